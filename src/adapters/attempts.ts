@@ -1,0 +1,23 @@
+import type { Office } from '../usecases/ports.ts'
+import type { Connection } from './postgres/connection.ts'
+
+// Per window and address: enough for a family behind one address, far too few to guess 40 bits.
+const limits = { track: 30, verify: 120 } as const
+const windowMs = 15 * 60_000
+
+/** Counts in the database, so that all nodes share them. Addresses are kept only as keyed digests. */
+export function openAttempts(db: Connection, mac: (data: string) => string, now: () => number): Office['allow'] {
+  return async (what, address) => {
+    const starts = new Date(Math.floor(now() / windowMs) * windowMs).toISOString()
+    const { rows } = await db.query<{ count: number }>(
+      `insert into attempts (bucket, starts, count) values ($1, $2, 1)
+       on conflict (bucket, starts) do update set count = attempts.count + 1 returning count`,
+      [`${what}:${mac(address)}`, starts],
+    )
+    return (rows[0]?.count ?? 0) <= limits[what]
+  }
+}
+
+export async function sweepAttempts(db: Connection, now: number): Promise<void> {
+  await db.query('delete from attempts where starts < $1', [new Date(now - 2 * windowMs).toISOString()])
+}

@@ -1,0 +1,92 @@
+import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker'
+import type pg from 'pg'
+import { deliverPermit } from '../../usecases/deliver-permit.ts'
+import type { Job, Office } from '../../usecases/ports.ts'
+import { readForMail, readForReminder } from '../../usecases/read-for-mail.ts'
+import { runTimer } from '../../usecases/run-timer.ts'
+import { writeCode, writeMail, writeReminder, writeStaffHint, type Mail } from './write-mail.ts'
+
+export type JobLog = { info(facts: object, words: string): void; error(facts: object, words: string): void }
+
+export type Post = {
+  /** Hands a mail to the mail server; throws when it can't be reached, and the job is tried again later. */
+  readonly send: (mail: Mail & { readonly messageId: string }) => Promise<void>
+}
+
+type Payload<T extends Job['task']> = Omit<Extract<Job, { task: T }>, 'task'>
+
+/** What a code mail's job carries: sealed, since it is personal data and waits in the queue. */
+export type SealedMail = { readonly sealed: string }
+export type CodeMail =
+  | { readonly kind: 'code'; readonly to: string; readonly code: string; readonly locale: 'id' | 'en'; readonly until: number }
+  | { readonly kind: 'staff-hint'; readonly to: string; readonly locale: 'id' | 'en'; readonly until: number }
+
+/**
+ * Runs the office's jobs until stopped. Without a mail server the mail tasks are left out, so that messages wait in the
+ * queue, whole, until there is one.
+ */
+export async function runJobs(
+  office: Office,
+  pool: pg.Pool,
+  options: {
+    readonly post: Post | null
+    readonly openSealed: (sealed: string) => CodeMail
+    readonly housekeeping: () => Promise<void>
+    readonly log: JobLog
+  },
+): Promise<Runner> {
+  const { post, log } = options
+  const tasks: TaskList = {
+    deliver: async (payload) => {
+      await deliverPermit(office, (payload as Payload<'deliver'>).application)
+    },
+    timer: async (payload) => {
+      await runTimer(office, payload as Payload<'timer'>)
+    },
+    housekeeping: async () => options.housekeeping(),
+    ...(post ? mailTasks(office, post, options.openSealed) : {}),
+  }
+  const runner = await run({
+    pgPool: pool,
+    taskList: tasks,
+    concurrency: 4,
+    pollInterval: 2_000,
+    noHandleSignals: true,
+    parsedCronItems: parseCronItems([{ task: 'housekeeping', match: '*/15 * * * *' }]),
+    logger: quietLogger(log),
+  })
+  return runner
+}
+
+function mailTasks(office: Office, post: Post, openSealed: (sealed: string) => CodeMail): TaskList {
+  return {
+    mail: async (payload, { job }) => {
+      const { application, message } = payload as Payload<'mail'>
+      const facts = await readForMail(office, application)
+      const receipt = facts && message === 'receipt' ? await office.papers.receipt(facts.receipt) : null
+      const mail = facts && writeMail(office.origin, message, facts, receipt)
+      if (mail) await post.send({ ...mail, messageId: `job-${job.id}` })
+    },
+    'reminder-mail': async (payload, { job }) => {
+      const { application, to } = payload as Payload<'reminder-mail'>
+      const facts = await readForReminder(office, application, to)
+      if (!facts) return
+      for (const [index, person] of facts.to.entries())
+        await post.send({ ...writeReminder(office.origin, person, facts), messageId: `job-${job.id}-${index}` })
+    },
+    'sealed-mail': async (payload, { job }) => {
+      const mail = openSealed((payload as SealedMail).sealed)
+      // A code that is too old to be used is not worth a message.
+      if (office.now() > mail.until) return
+      const written = mail.kind === 'code' ? writeCode(mail.to, mail.code, mail.locale) : writeStaffHint(office.origin, mail.to, mail.locale)
+      await post.send({ ...written, messageId: `job-${job.id}` })
+    },
+  }
+}
+
+/** The library's log without payloads: what failed and how often, never for whom. */
+function quietLogger(log: JobLog): Logger {
+  return new Logger((scope) => (level, message) => {
+    if (level === 'error') log.error({ job: scope.jobId, task: scope.taskIdentifier }, message.split('\n')[0]?.slice(0, 200) ?? '')
+  })
+}

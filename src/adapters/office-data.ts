@@ -1,0 +1,48 @@
+import pg from 'pg'
+import type { OfficeFile } from './places.ts'
+
+/**
+ * Puts the office's own data in place as the owner: its units, and the holidays of the years around now. What is there
+ * already stays: an office edits its own.
+ */
+export async function loadOfficeData(
+  ownerUrl: string,
+  office: OfficeFile,
+  holidays: readonly { readonly date: string; readonly kind: 'national' | 'joint-leave'; readonly name: { readonly id: string; readonly en: string } }[],
+): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    for (const unit of office.units)
+      await client.query(
+        `insert into office.units (code, parent, level, name, address, zone) values ($1, $2, $3, $4, $5, $6) on conflict (code) do nothing`,
+        [unit.code, unit.parent ?? null, unit.level, JSON.stringify(unit.name), unit.address, office.hours.zone],
+      )
+    await client.query(
+      `insert into office.calendar_days (date, kind, name)
+       select d.date, d.kind, d.name from jsonb_to_recordset($1) as d (date date, kind text, name jsonb)
+       on conflict (date) do nothing`,
+      [JSON.stringify(holidays)],
+    )
+  } finally {
+    await client.end()
+  }
+}
+
+/** Gives people their duties in units. Only the owner may: the application reads them. */
+export async function giveDuties(
+  ownerUrl: string,
+  duties: readonly { readonly person: string; readonly unit: string; readonly duty: string }[],
+): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    for (const duty of duties)
+      await client.query(
+        `insert into office.duties (person, unit, duty, valid_from) values ($1, $2, $3, '2026-01-01') on conflict do nothing`,
+        [duty.person, duty.unit, duty.duty],
+      )
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,209 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { House, Office } from '../usecases/ports.ts'
+import type { Visitor } from '../usecases/views.ts'
+import { openAttempts, sweepAttempts } from './attempts.ts'
+import { openCalendars } from './calendars.ts'
+import { openDemo, type Demo } from './demo.ts'
+import { openFileStore } from './files/file-store.ts'
+import { nationalHolidays } from './holidays.ts'
+import { identityMigration } from './identity/identity-migration.ts'
+import type { Identity } from './identity/identity.ts'
+import { openIdentity } from './identity/open-identity.ts'
+import { inspectUpload, stopInspection } from './inspection/index.ts'
+import { runJobs, type CodeMail, type JobLog } from './jobs/run-jobs.ts'
+import { openKeyring } from './keys/keyring.ts'
+import { openMailer } from './mail/index.ts'
+import { openMetrics, type Metrics } from './metrics.ts'
+import { loadOfficeData } from './office-data.ts'
+import { openPapers } from './papers.ts'
+import { openPlaces, readOfficeFile } from './places.ts'
+import { openPool } from './postgres/connection.ts'
+import { referencedFiles } from './postgres/document-rows.ts'
+import { isMigrated, migrate } from './postgres/migrate.ts'
+import { openPostgresStore } from './postgres/postgres-store.ts'
+import { loadRegions } from './regions.ts'
+import { openServices } from './services/open-services.ts'
+import { openSigning } from './signing/index.ts'
+
+export type OpenSettings = {
+  readonly origin: string
+  readonly dataDir: string
+  readonly demo: boolean
+  readonly mailFrom: string
+}
+
+/** The office with its doors open: what the pages find under `event.locals.office`. */
+export type OpenOffice = House & {
+  readonly identity: Identity
+  readonly metrics: Metrics
+  /** Null unless this is the demo office. */
+  readonly demo: Demo | null
+}
+
+export type Opened = {
+  readonly office: OpenOffice
+  startWorker(): Promise<{ stop(): Promise<void> }>
+  /** Demo office: makes its people when they are not there yet, and says how they sign in. */
+  loadDemo(): Promise<readonly { readonly role: string; readonly email: string; readonly password: string; readonly totpSecret: string }[]>
+  /** How many messages wait for a mail server. */
+  waitingMail(): Promise<number>
+  close(): Promise<void>
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const brought = [{ name: '0002-identity.sql', sql: identityMigration }]
+const orphanAge = 6 * 3_600_000
+
+/**
+ * Opens the office: migrates its database, publishes its services, and puts the real parts behind the ports. `adminUrl`
+ * is the owner's connection, used for migrations and the office's own data only; everything else runs as the
+ * least-privileged role of `appUrl`. `smtpUrl` null: messages wait in the queue.
+ */
+export async function openOffice(options: {
+  readonly settings: OpenSettings
+  readonly adminUrl: string
+  readonly appUrl: string
+  readonly smtpUrl: string | null
+  readonly log: JobLog
+  readonly now?: () => number
+}): Promise<Opened> {
+  const { settings, adminUrl, appUrl, smtpUrl, log, now = Date.now } = options
+  await migrate(adminUrl, brought)
+  const officeFile = await readOfficeFile(join(root, 'offices/jakarta.yaml'))
+  await loadOfficeData(adminUrl, officeFile, holidaysAround(new Date(now()).getUTCFullYear()))
+
+  const regions = await loadRegions()
+  const pool = openPool(appUrl, 16)
+  const keyring = await openKeyring(join(settings.dataDir, 'keys'))
+  const files = await openFileStore(join(settings.dataDir, 'files'))
+  const signing = await openSigning(join(settings.dataDir, 'signing'), { officeName: 'DPMPTSP Provinsi DKI Jakarta' })
+  const calendars = openCalendars(pool, officeFile.hours, now)
+  const mailer = smtpUrl === null ? null : openMailer({ smtpUrl, from: settings.mailFrom })
+  const store = openPostgresStore(pool)
+  const zoneClock = await calendars.of('')
+
+  const sealMail = async (mail: CodeMail): Promise<void> => {
+    const sealed = keyring.sealWithMaster(JSON.stringify(mail), 'mail').toString('base64url')
+    await pool.query("select graphile_worker.add_job('sealed-mail', payload => $1::json, max_attempts => 6)", [JSON.stringify({ sealed })])
+  }
+  const identity = openIdentity({
+    pool,
+    secret: await readSecret(join(settings.dataDir, 'secrets'), 'identity'),
+    origin: settings.origin,
+    demo: settings.demo,
+    sendCode: (to, code, locale) => sealMail({ kind: 'code', to, code, locale: locale === 'en' ? 'en' : 'id', until: now() + 10 * 60_000 }),
+    sendStaffMail: (to, locale) => sealMail({ kind: 'staff-hint', to, locale: locale === 'en' ? 'en' : 'id', until: now() + 10 * 60_000 }),
+    report: ({ fault }) => log.error({ fault }, 'A sign-in part failed'),
+  })
+  const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
+  const ports: Office = {
+    origin: settings.origin,
+    now,
+    newId: randomUUID,
+    today: () => zoneClock.date(now()),
+    services: await openServices(join(root, 'services'), pool, regions),
+    calendars,
+    places: openPlaces(pool, regions),
+    store,
+    keys: keyring,
+    files,
+    inspect: inspectUpload,
+    seals: {
+      certificate: signing.certificate,
+      signPdf: (pdf, info) => signing.signPdf(Buffer.from(pdf), info),
+      sealJws: signing.sealJws,
+      verifyJws: signing.verifyJws,
+      mac: signing.mac,
+      sha256,
+    },
+    papers: openPapers(settings.origin),
+    allow: openAttempts(pool, (data) => signing.mac('attempts', data), now),
+  }
+  const metrics = openMetrics(async () => queueSizes(pool))
+  const demo = settings.demo ? openDemo({ office: ports, identity, officeFile, adminUrl, mailDir: join(settings.dataDir, 'demo-mail') }) : null
+  const office: OpenOffice = {
+    ...ports,
+    identity,
+    metrics,
+    demo,
+    visitor: (headers) => findVisitor(ports, identity, headers),
+    ready: async () => {
+      try {
+        return (await isMigrated(pool, brought)) ? { ok: true, problems: [] } : { ok: false, problems: ['The database is not migrated.'] }
+      } catch {
+        return { ok: false, problems: ['The database can not be reached.'] }
+      }
+    },
+    jwks: () => signing.jwks(),
+  }
+  const housekeeping = async () => {
+    await Promise.all([identity.sweep(), sweepAttempts(pool, now())])
+    await files.sweep((refs) => referencedFiles(pool, refs), orphanAge, now())
+  }
+  return {
+    office,
+    startWorker: async () => {
+      const runner = await runJobs(ports, pool, {
+        post: mailer && { send: (mail) => mailer.send(mail) },
+        openSealed: (sealed) => JSON.parse(keyring.openWithMaster(Buffer.from(sealed, 'base64url'), 'mail').toString('utf8')) as CodeMail,
+        housekeeping,
+        log,
+      })
+      return { stop: () => runner.stop() }
+    },
+    loadDemo: async () => {
+      if (!demo) throw new Error('Only the demo office has demo people.')
+      const signIns = await demo.load()
+      return signIns.flatMap((each) => (each.password && each.totpSecret ? [{ role: each.role, email: each.email, password: each.password, totpSecret: each.totpSecret }] : []))
+    },
+    waitingMail: async () => {
+      const { rows } = await pool.query<{ count: number }>(
+        "select count(*)::int as count from graphile_worker.jobs where task_identifier in ('mail', 'reminder-mail', 'sealed-mail')",
+      )
+      return rows[0]?.count ?? 0
+    },
+    close: async () => {
+      await stopInspection()
+      mailer?.close()
+      await pool.end()
+    },
+  }
+}
+
+/** Who comes in with these headers: citizens as they are, staff with the duties they have today. */
+async function findVisitor(office: Office, identity: Identity, headers: Headers): Promise<Visitor | null> {
+  const signedIn = await identity.session(headers)
+  if (!signedIn) return null
+  const locale = signedIn.locale === 'en' ? 'en' : 'id'
+  if (signedIn.kind === 'citizen') return { kind: 'citizen', person: signedIn.userId, email: signedIn.email, locale }
+  if (!signedIn.secondFactor) return null
+  const duties = await office.store.transaction((tx) => tx.dutiesOf(signedIn.userId, office.today()))
+  return { kind: 'staff', person: signedIn.userId, email: signedIn.email, name: signedIn.name, duties, locale }
+}
+
+function holidaysAround(year: number): Parameters<typeof loadOfficeData>[2] {
+  return [year - 1, year, year + 1, year + 2].flatMap((each) => nationalHolidays(each).map((day) => ({ ...day, kind: 'national' as const })))
+}
+
+async function queueSizes(pool: ReturnType<typeof openPool>): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await pool.query<{ task: string; count: number }>(
+    'select task_identifier as task, count(*)::int as count from graphile_worker.jobs group by 1',
+  )
+  return Object.fromEntries(rows.map((row) => [row.task, row.count]))
+}
+
+/** A secret of the office, made at the first start. Written whole or not at all. */
+async function readSecret(dir: string, name: string): Promise<string> {
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  const path = join(dir, name)
+  await writeFile(path, randomBytes(48).toString('base64url'), { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  const secret = (await readFile(path, 'utf8')).trim()
+  if (secret.length < 32) throw new Error(`${path} is damaged: restore it from a backup, or delete it (everybody is signed out then).`)
+  return secret
+}
+

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import type { Text } from '../office/service.ts'
+import type { Places } from '../usecases/ports.ts'
+import type { OfficeHours } from './calendars.ts'
+import type { Connection } from './postgres/connection.ts'
+import type { Regions } from './regions.ts'
+
+/** A sample office: its tree of units, its hours and the people of the demo. */
+export type OfficeFile = {
+  readonly units: readonly { readonly code: string; readonly parent?: string; readonly level: 'province' | 'city'; readonly name: Text; readonly address: string }[]
+  readonly hours: OfficeHours
+  readonly demo_staff: readonly DemoStaff[]
+  readonly demo_citizen: { readonly key: string; readonly name: string; readonly email: string }
+}
+
+export type DemoStaff = {
+  readonly key: string
+  readonly name: string
+  readonly email: string
+  readonly duties: readonly { readonly duty: 'verifier' | 'head'; readonly unit: string }[]
+}
+
+export async function readOfficeFile(path: string): Promise<OfficeFile> {
+  return parse(await readFile(path, 'utf8')) as OfficeFile
+}
+
+/** Units from the database, once each (they are few and change with a restart), and names of cities and districts. */
+export function openPlaces(db: Connection, regions: Regions): Places {
+  const units = new Map<string, ReturnType<Places['unit']>>()
+  return {
+    unit: (code) => {
+      const known = units.get(code)
+      if (known) return known
+      const found = findUnit(db, code)
+      units.set(code, found)
+      // What was not found, or failed, is asked for again.
+      found.then((unit) => unit ?? units.delete(code), () => units.delete(code))
+      return found
+    },
+    name: (code) => regions.name(code),
+  }
+}
+
+async function findUnit(db: Connection, code: string): ReturnType<Places['unit']> {
+  const { rows } = await db.query<{ code: string; name: Text; address: string }>('select code, name, address from units where code = $1', [code])
+  return rows[0] ?? null
+}

@@ -1,0 +1,40 @@
+import type { Role } from '../../office/application-events.ts'
+import type { Locale, Text } from '../../office/service.ts'
+import type { Connection } from './connection.ts'
+
+export async function findPerson(db: Connection, id: string): Promise<{ email: string; name: string; locale: Locale } | null> {
+  const { rows } = await db.query<{ email: string; name: string; locale: string | null }>(
+    'select email, name, locale from identity."user" where id = $1',
+    [id],
+  )
+  const found = rows[0]
+  return found ? { ...found, locale: found.locale === 'en' ? 'en' : 'id' } : null
+}
+
+export async function namesOf(db: Connection, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await db.query<{ id: string; name: string }>('select id, name from identity."user" where id = any($1)', [ids])
+  return new Map(rows.map((row) => [row.id, row.name]))
+}
+
+export async function dutiesOf(db: Connection, person: string, today: string): Promise<readonly { duty: Role; unit: string }[]> {
+  const { rows } = await db.query<{ duty: Role; unit: string }>(
+    `select duty, unit from duties where person = $1 and valid_from <= $2 and (valid_until is null or valid_until >= $2) order by unit, duty`,
+    [person, today],
+  )
+  return rows
+}
+
+export async function peopleWith(db: Connection, unit: string, duty: Role, today: string): Promise<readonly string[]> {
+  const { rows } = await db.query<{ person: string }>(
+    `select person from duties where unit = $1 and duty = $2 and valid_from <= $3 and (valid_until is null or valid_until >= $3)`,
+    [unit, duty, today],
+  )
+  return rows.map((row) => row.person)
+}
+
+export type CalendarDay = { readonly date: string; readonly name: Text; readonly kind: 'national' | 'joint-leave' }
+
+export async function calendarDays(db: Connection, from: string, to: string): Promise<readonly CalendarDay[]> {
+  const { rows } = await db.query<CalendarDay>('select date, name, kind from calendar_days where date between $1 and $2 order by date', [from, to])
+  return rows
+}

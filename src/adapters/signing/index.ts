@@ -1,0 +1,6 @@
+export { openSigning } from './signing.ts'
+export type { CertificateFacts, Signing, SigningOptions } from './signing.ts'
+export type { SignatureInfo } from './sign-pdf.ts'
+export type { Verified } from './seal-keys.ts'
+export { SigningRefused } from './signing-refused.ts'
+export type { RefusalReason } from './signing-refused.ts'

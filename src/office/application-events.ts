@@ -1,0 +1,79 @@
+import type { ProcessState } from '../process/index.ts'
+
+/**
+ * Everything that can happen to an application, in the order in which it happened. These facts are for ever and their
+ * hashes will be public, so they hold references and keyed digests, never a name, a NIK or an applicant's own words
+ * (UU 27/2022: personal data must be erasable; the log must not).
+ */
+export type ApplicationEvent =
+  | {
+      readonly type: 'ApplicationSubmitted'
+      readonly service: string
+      readonly serviceVersion: string
+      readonly number: string
+      readonly channel: 'online'
+      readonly answers: AnswersRef
+      readonly documents: readonly DocumentRef[]
+      /** Working days promised. */
+      readonly days: number
+    }
+  | { readonly type: 'CaseRouted'; readonly unit: string; readonly decision: string; readonly rules: readonly string[] }
+  | { readonly type: 'ProcessMoved'; readonly state: ProcessState }
+  | { readonly type: 'TaskOpened'; readonly task: string; readonly role: Role }
+  | { readonly type: 'TaskTaken'; readonly task: string; readonly outOfTurn: OutOfTurnReason | null }
+  | { readonly type: 'TaskReleased'; readonly task: string }
+  | { readonly type: 'DocumentJudged'; readonly document: string; readonly verdict: Verdict }
+  | { readonly type: 'AnswerJudged'; readonly field: string; readonly verdict: Verdict }
+  | { readonly type: 'NoteAdded'; readonly note: TextRef }
+  | { readonly type: 'ApprovedForSigning' }
+  | {
+      readonly type: 'CorrectionRequested'
+      readonly fields: readonly string[]
+      readonly documents: readonly string[]
+      readonly message: TextRef
+    }
+  | { readonly type: 'CorrectionSubmitted'; readonly answers: AnswersRef; readonly documents: readonly DocumentRef[] }
+  | { readonly type: 'ApplicationRejected'; readonly reasons: readonly string[]; readonly message: TextRef | null }
+  | { readonly type: 'ReturnedToVerifier'; readonly reason: TextRef }
+  | {
+      readonly type: 'PermitSigned'
+      readonly permit: string
+      readonly validFrom: string
+      readonly validUntil: string
+      /** SHA-256 of the signed PDF, hex. */
+      readonly pdf: string
+      /** SHA-256 of the compact JWS, hex. */
+      readonly seal: string
+      /** SHA-256 fingerprint of the certificate, hex. */
+      readonly certificate: string
+    }
+  | { readonly type: 'PermitDelivered'; readonly by: 'online' }
+  | { readonly type: 'ApplicationWithdrawn' }
+  | { readonly type: 'ReminderSent'; readonly timer: string; readonly to: Role }
+
+export type EventType = ApplicationEvent['type']
+
+/** Who did it: a person by an opaque reference and the role they acted in, or the system itself. */
+export type Actor =
+  | { readonly kind: 'applicant'; readonly person: string }
+  | { readonly kind: 'staff'; readonly person: string; readonly role: Role }
+  | { readonly kind: 'system' }
+
+/** An event as it stands in the stream. `at` is epoch milliseconds. */
+export type Recorded = {
+  readonly stream: string
+  readonly version: number
+  readonly at: number
+  readonly by: Actor
+  readonly event: ApplicationEvent
+}
+
+export type Role = 'verifier' | 'head'
+export type Verdict = 'accepted' | 'refused' | 'open'
+export type AnswersRef = { readonly version: number; readonly digest: string }
+export type DocumentRef = { readonly requirement: string; readonly document: string; readonly digest: string }
+export type TextRef = { readonly text: string; readonly digest: string }
+
+/** Why an officer may take a case that is not the next in line; anything else is cherry-picking. */
+export const outOfTurnReasons = ['same-applicant', 'started-before', 'language', 'urgent-by-head', 'conflict-of-interest'] as const
+export type OutOfTurnReason = (typeof outOfTurnReasons)[number]

@@ -1,0 +1,311 @@
+import type { Application } from '../office/application.ts'
+import type { Actor, ApplicationEvent, OutOfTurnReason, Recorded, Role } from '../office/application-events.ts'
+import type { FormChecker } from '../office/form.ts'
+import type { Clock } from '../office/process-context.ts'
+import type { Locale, Service, Text } from '../office/service.ts'
+import type { UnitView, Visitor } from './views.ts'
+
+/** What the use cases need of the world. The adapters stand behind it; nothing here names a product. */
+export type Office = {
+  readonly origin: string
+  /** Epoch milliseconds. */
+  now(): number
+  /** A new random UUID. */
+  newId(): string
+  /** The office's date today, `YYYY-MM-DD`, in the zone of the unit's calendar. */
+  today(): string
+  readonly services: Services
+  readonly calendars: Calendars
+  readonly places: Places
+  readonly store: Store
+  readonly keys: Keys
+  readonly files: Files
+  readonly inspect: (bytes: Uint8Array) => Promise<Inspection>
+  readonly seals: Seals
+  readonly papers: Papers
+  /** Slows down guessing: false when this address has asked too often. Shared by all nodes. */
+  allow(what: 'track' | 'verify', address: string): Promise<boolean>
+}
+
+export type Services = {
+  list(): readonly Service[]
+  /** The version that new applications are made under. */
+  current(id: string): Service | null
+  /** The version a case was submitted under; throws when it was never published here. */
+  at(id: string, version: string): Promise<Service>
+  form(service: Service): FormChecker
+}
+
+export type Calendars = {
+  of(unit: string): Promise<UnitClock>
+  /** Forgets what it knew: the calendar was changed. */
+  refresh(): void
+}
+
+export type UnitClock = Clock & {
+  /** Working milliseconds between two instants. */
+  workingTime(from: number, to: number): number
+  /** The last instant of that working day (or, on a day off, of the local day). */
+  endOfDay(instant: number): number
+  /** The local date of an instant, `YYYY-MM-DD`. */
+  date(instant: number): string
+}
+
+export type Places = {
+  unit(code: string): Promise<UnitView | null>
+  /** The name of a city or district code, null when unknown. */
+  name(code: string): string | null
+}
+
+/** The key of one case's personal data. Destroying it erases the person; the log keeps its hashes. */
+export type DataKey = Uint8Array
+
+export type Keys = {
+  newDataKey(): { readonly key: DataKey; readonly wrapped: string }
+  unwrap(wrapped: string): DataKey
+  seal(key: DataKey, plaintext: string | Uint8Array, aad?: string): Uint8Array
+  open(key: DataKey, sealed: Uint8Array, aad?: string): Uint8Array
+  /** Keyed digest, base64url: says that two things are the same only to who has the key. */
+  digest(key: DataKey, data: string | Uint8Array): string
+}
+
+export type Files = {
+  put(key: DataKey, bytes: Uint8Array): Promise<{ readonly ref: string; readonly size: number; readonly sha256: string }>
+  get(key: DataKey, ref: string): Promise<Uint8Array>
+  remove(ref: string): Promise<void>
+}
+
+export type Inspection =
+  | { readonly ok: true; readonly type: 'pdf' | 'jpeg' | 'png'; readonly mime: string; readonly pages: number | null; readonly preview: Uint8Array | null }
+  | { readonly ok: false; readonly refusal: { readonly kind: UploadRefusal; readonly detail?: string } }
+
+export type UploadRefusal =
+  | 'Empty'
+  | 'TooLarge'
+  | 'UnknownType'
+  | 'Corrupt'
+  | 'PdfEncrypted'
+  | 'PdfActive'
+  | 'TooManyPixels'
+  | 'TooManyPages'
+
+export type Seals = {
+  readonly certificate: { readonly fingerprint: string }
+  signPdf(pdf: Uint8Array, info: { readonly reason: string; readonly location: string; readonly name: string; readonly at: Date }): Promise<Uint8Array>
+  sealJws(facts: object): Promise<string>
+  verifyJws(jws: string): Promise<{ readonly ok: true; readonly facts: Record<string, unknown> } | { readonly ok: false; readonly reason: 'malformed' | 'unknown-key' | 'bad-signature' }>
+  mac(purpose: string, data: string): string
+  sha256(data: string | Uint8Array): string
+}
+
+/** The documents that the office makes. */
+export type Papers = {
+  permit(input: PermitPaper): Promise<Uint8Array>
+  receipt(input: ReceiptPaper): Promise<Uint8Array>
+}
+
+export type PermitPaper = {
+  readonly service: Service
+  readonly unit: UnitView
+  readonly number: string
+  readonly application: string
+  readonly answers: Readonly<Record<string, unknown>>
+  readonly validFrom: string
+  readonly validUntil: string
+  readonly signedAt: number
+  readonly verifyAddress: string
+  readonly jws: string
+}
+
+export type ReceiptPaper = {
+  readonly locale: Locale
+  readonly service: Service
+  readonly unit: UnitView
+  readonly number: string
+  readonly code: string
+  readonly submittedAt: number
+  readonly deadline: number | null
+  readonly applicant: string
+  readonly documents: readonly { readonly requirement: string; readonly fileName: string; readonly size: number }[]
+}
+
+/** Everything that is kept, in one database. */
+export type Store = {
+  /**
+   * All or nothing. Runs the work again (at most five times) when another transaction got there first
+   * (the same stream and version, a serialisation failure), so the work must do nothing else than ask and save.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+}
+
+export type Tx = {
+  /** The answer that this command got the first time; null when it is new. Holds off a simultaneous twin until commit. */
+  recall(command: string, person: string): Promise<unknown | null>
+  remember(command: string, person: string, kind: string, answer: unknown): Promise<void>
+
+  load(id: string): Promise<Application | null>
+  stream(id: string): Promise<readonly Recorded[]>
+  append(id: string, after: number, at: number, by: Actor, events: readonly ApplicationEvent[]): Promise<void>
+
+  /** Next number of a named series, from 1, without holes among those committed. */
+  next(series: string): Promise<number>
+
+  saveDataKey(id: string, wrapped: string): Promise<void>
+  dataKey(id: string): Promise<string | null>
+  /** Erases a person: what was sealed with the key can never be read again. */
+  destroyDataKey(id: string): Promise<void>
+
+  draft(id: string, lock?: boolean): Promise<DraftRow | null>
+  draftOf(person: string, service: string): Promise<string | null>
+  draftsOf(person: string): Promise<readonly DraftRow[]>
+  saveDraft(row: DraftRow): Promise<void>
+  deleteDraft(id: string): Promise<void>
+
+  answers(id: string, version: number): Promise<Uint8Array | null>
+  saveAnswers(id: string, version: number, sealed: Uint8Array): Promise<void>
+
+  documents(id: string): Promise<readonly DocumentRow[]>
+  document(document: string): Promise<DocumentRow | null>
+  saveDocument(row: DocumentRow): Promise<void>
+  /** No longer part of the application; the bytes stay as long as a version of the case refers to them. */
+  retireDocuments(id: string, requirement: string): Promise<void>
+
+  saveText(row: TextRow): Promise<void>
+  texts(id: string): Promise<readonly TextRow[]>
+
+  /** The case as lists and pages need it; written in the transaction of its events. */
+  saveCase(row: CaseRow): Promise<void>
+  caseRow(id: string): Promise<CaseRow | null>
+  caseByNumber(number: string): Promise<CaseRow | null>
+  casesOf(person: string): Promise<readonly CaseRow[]>
+  queue(query: QueueQuery): Promise<readonly CaseRow[]>
+  /** The next free case in the fair line that this person may take, locked against a simultaneous taker. */
+  nextInLine(unit: string, role: Role, person: string): Promise<string | null>
+  queueCounts(unit: string, role: Role, now: number, endOfDay: number): Promise<QueueCounts>
+  average(service: string, since: number): Promise<{ readonly workingMs: number; readonly cases: number } | null>
+  holders(unit: string, now: number): Promise<readonly { readonly person: string; readonly open: number; readonly late: number }[]>
+  recordOutOfTurn(row: { readonly id: string; readonly unit: string; readonly person: string; readonly reason: OutOfTurnReason; readonly at: number }): Promise<void>
+  outOfTurn(unit: string, limit: number): Promise<readonly { readonly at: number; readonly number: string; readonly person: string; readonly reason: OutOfTurnReason }[]>
+
+  savePermit(row: PermitRow): Promise<void>
+  permit(number: string): Promise<PermitRow | null>
+  permitOf(id: string): Promise<PermitRow | null>
+
+  /** Every read of personal data by the staff is on the record. */
+  recordRead(read: { readonly id: string; readonly person: string; readonly role: Role; readonly what: string; readonly at: number }): Promise<void>
+  readsOf(id: string): Promise<readonly { readonly at: number; readonly role: Role; readonly what: string }[]>
+
+  person(id: string): Promise<{ readonly email: string; readonly name: string; readonly locale: Locale } | null>
+  names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
+  dutiesOf(person: string, today: string): Promise<readonly { readonly duty: Role; readonly unit: string }[]>
+  peopleWith(unit: string, duty: Role, today: string): Promise<readonly string[]>
+
+  calendarDays(from: string, to: string): Promise<readonly { readonly date: string; readonly name: Text; readonly kind: 'national' | 'joint-leave' }[]>
+  saveCalendarDay(day: { readonly date: string; readonly name: Text; readonly kind: 'joint-leave' }): Promise<void>
+  deleteCalendarDay(date: string): Promise<boolean>
+
+  /** Put in the queue with this transaction, run after its commit, at least once. */
+  enqueue(job: Job, options?: { readonly at?: number; readonly key?: string }): Promise<void>
+}
+
+/** Work for later. Jobs carry references, never personal data. */
+export type Job =
+  | { readonly task: 'mail'; readonly message: 'receipt' | 'correction' | 'rejected' | 'permit' | 'withdrawn'; readonly application: string }
+  | { readonly task: 'reminder-mail'; readonly application: string; readonly to: Role }
+  | { readonly task: 'deliver'; readonly application: string }
+  | { readonly task: 'timer'; readonly application: string; readonly element: string }
+
+export type DraftRow = {
+  readonly id: string
+  readonly person: string
+  readonly service: string
+  readonly serviceVersion: string
+  readonly answers: Uint8Array | null
+  readonly savedAt: number
+}
+
+export type DocumentRow = {
+  readonly id: string
+  readonly application: string
+  readonly requirement: string
+  readonly fileName: Uint8Array
+  readonly type: 'pdf' | 'jpeg' | 'png'
+  readonly mime: string
+  readonly size: number
+  readonly pages: number | null
+  readonly digest: string
+  readonly ref: string
+  readonly preview: Uint8Array | null
+  readonly current: boolean
+  readonly at: number
+}
+
+export type TextRow = {
+  readonly id: string
+  readonly application: string
+  readonly kind: 'note' | 'message'
+  readonly author: string
+  readonly sealed: Uint8Array
+  readonly at: number
+}
+
+export type CaseState = 'checking' | 'signing' | 'correction' | 'approved' | 'rejected' | 'withdrawn'
+
+export type CaseRow = {
+  readonly id: string
+  readonly version: number
+  readonly number: string
+  readonly service: string
+  readonly serviceVersion: string
+  readonly unit: string
+  readonly person: string
+  readonly state: CaseState
+  readonly task: string | null
+  readonly role: Role | null
+  readonly holder: string | null
+  readonly checkedBy: string | null
+  readonly submittedAt: number
+  /** Null while the clock stands still. */
+  readonly deadline: number | null
+  readonly decidedAt: number | null
+  /** Working milliseconds from submission to decision, stops taken out; null while open. */
+  readonly workingMs: number | null
+  readonly returned: boolean
+  readonly corrected: boolean
+}
+
+export type PermitRow = {
+  readonly number: string
+  readonly application: string
+  readonly service: string
+  readonly serviceVersion: string
+  readonly unit: string
+  readonly facts: Uint8Array
+  readonly jws: Uint8Array
+  readonly file: string
+  readonly pdf: string
+  readonly signer: string
+  readonly signedAt: number
+  readonly validFrom: string
+  readonly validUntil: string
+  readonly revokedAt: number | null
+}
+
+export type QueueQuery = {
+  readonly unit: string
+  readonly role: Role
+  readonly holder?: string
+  /** Deadline at or before this instant. */
+  readonly until?: number
+  readonly limit: number
+  readonly offset: number
+}
+
+export type QueueCounts = { readonly open: number; readonly dueToday: number; readonly late: number; readonly waitingForApplicant: number }
+
+/** The office as the pages see it: the use cases' needs, and the doors of the building. */
+export type House = Office & {
+  visitor(headers: Headers): Promise<Visitor | null>
+  ready(): Promise<{ readonly ok: boolean; readonly problems: readonly string[] }>
+  jwks(): object
+}

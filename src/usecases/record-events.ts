@@ -1,0 +1,103 @@
+import { evolve, type Application } from '../office/application.ts'
+import type { Actor, ApplicationEvent, Recorded } from '../office/application-events.ts'
+import type { Context } from '../office/decide.ts'
+import type { Service } from '../office/service.ts'
+import { waiting } from '../process/index.ts'
+import type { CaseRow, CaseState, Job, Tx, UnitClock } from './ports.ts'
+
+/**
+ * Saves facts and all that follows from them (the read row of the case, messages, timers) in the running transaction.
+ * Takes the application before (null when it begins), gives the one after.
+ */
+export async function recordEvents(
+  tx: Tx,
+  id: string,
+  before: Application | null,
+  events: readonly ApplicationEvent[],
+  by: Actor,
+  context: Context & { readonly clock: UnitClock },
+): Promise<Application> {
+  const first = before?.version ?? 0
+  let after = before
+  events.forEach((event, index) => {
+    const recorded: Recorded = { stream: id, version: first + 1 + index, at: context.now, by, event }
+    after = evolve(after, recorded)
+  })
+  if (after === null) throw new Error('An application can not begin without facts.')
+  await tx.append(id, first, context.now, by, events)
+  await tx.saveCase(caseRow(after, events, context))
+  for (const job of events.flatMap((event) => jobsOf(id, event))) await tx.enqueue(job)
+  if (events.some((event) => event.type === 'ProcessMoved')) await scheduleTimers(tx, after, context.service)
+  return after
+}
+
+export function stateOf(application: Application): CaseState {
+  if (application.outcome) return application.outcome
+  if (application.correction) return 'correction'
+  return application.task?.role === 'head' ? 'signing' : 'checking'
+}
+
+/** When the promise to the applicant ends, null while the clock stands still or the case is decided. */
+export function deadlineOf(application: Application, clock: UnitClock): number | null {
+  return clock.deadline(application)
+}
+
+function caseRow(application: Application, events: readonly ApplicationEvent[], context: Context & { readonly clock: UnitClock }): CaseRow {
+  const { clock } = context
+  return {
+    id: application.id,
+    version: application.version,
+    number: application.number,
+    service: application.service,
+    serviceVersion: application.serviceVersion,
+    unit: application.unit,
+    person: application.applicant,
+    state: stateOf(application),
+    task: application.task?.task ?? null,
+    role: application.task?.role ?? null,
+    holder: application.task?.holder ?? null,
+    checkedBy: application.checkedBy,
+    submittedAt: application.submittedAt,
+    deadline: deadlineOf(application, clock),
+    decidedAt: application.decidedAt,
+    workingMs: application.decidedAt === null || application.outcome === 'withdrawn' ? null : workedOn(application, application.decidedAt, clock),
+    returned: application.returned !== null,
+    corrected: application.answersVersion > 1 || events.some((event) => event.type === 'CorrectionSubmitted'),
+  }
+}
+
+/** Working time between submission and decision, without the time the applicant needed to correct. */
+function workedOn(application: Application, until: number, clock: UnitClock): number {
+  const stopped = application.stops.reduce((sum, stop) => sum + clock.workingTime(stop.from, stop.to ?? until), 0)
+  return clock.workingTime(application.submittedAt, until) - stopped
+}
+
+function jobsOf(application: string, event: ApplicationEvent): readonly Job[] {
+  switch (event.type) {
+    case 'ApplicationSubmitted':
+      return [{ task: 'mail', message: 'receipt', application }]
+    case 'CorrectionRequested':
+      return [{ task: 'mail', message: 'correction', application }]
+    case 'ApplicationRejected':
+      return [{ task: 'mail', message: 'rejected', application }]
+    case 'ApplicationWithdrawn':
+      return [{ task: 'mail', message: 'withdrawn', application }]
+    case 'PermitSigned':
+      return [{ task: 'deliver', application }]
+    case 'ReminderSent':
+      return [{ task: 'reminder-mail', application, to: event.to }]
+    default:
+      return []
+  }
+}
+
+/** One job a timer; a timer that waits anew moves its job, one that no longer waits finds nothing to do when it runs. */
+async function scheduleTimers(tx: Tx, application: Application, service: Service): Promise<void> {
+  for (const timer of waiting(service.process, application.process)) {
+    if (timer.kind !== 'timer' || timer.dueKind !== 'date') continue
+    await tx.enqueue(
+      { task: 'timer', application: application.id, element: timer.element },
+      { at: Date.parse(timer.due), key: `timer:${application.id}:${timer.element}` },
+    )
+  }
+}

@@ -1,0 +1,92 @@
+import type { Application } from '../office/application.ts'
+import type { Recorded } from '../office/application-events.ts'
+import { isUuid, notFound, openCase, type NotFound, type OpenedCase, type Refused } from './act-on-case.ts'
+import { currentAnswers, documentView, readTexts } from './case-file.ts'
+import { correctionOf } from './open-draft.ts'
+import type { Office, Tx } from './ports.ts'
+import { stateOf } from './record-events.ts'
+import { publicTimeline } from './timeline.ts'
+import { codeMatches, trackingCode } from './tracking-code.ts'
+import type { TrackView, Visitor } from './views.ts'
+
+/** Where the person's own application stands, with all that is theirs. */
+export async function trackApplication(
+  office: Office,
+  visitor: Visitor,
+  id: string,
+): Promise<{ readonly ok: true; readonly view: TrackView } | Refused<NotFound | { readonly kind: 'Draft' }>> {
+  if (!isUuid(id)) return notFound
+  return office.store.transaction(async (tx) => {
+    const draft = await tx.draft(id)
+    const opened = await openCase(office, tx, id)
+    if (!opened) return draft?.person === visitor.person ? { ok: false, refusal: { kind: 'Draft' } } : notFound
+    if (opened.application.applicant !== visitor.person) return notFound
+    return { ok: true, view: await trackView(office, tx, opened, true) }
+  })
+}
+
+/** Where an application stands, for who has its number and code: no answers, no documents, no names. */
+export async function trackByCode(
+  office: Office,
+  asked: { readonly number: string; readonly code: string; readonly address: string },
+): Promise<{ readonly ok: true; readonly view: TrackView } | Refused<NotFound | { readonly kind: 'TooMany' }>> {
+  if (!(await office.allow('track', asked.address))) return { ok: false, refusal: { kind: 'TooMany' } }
+  return office.store.transaction(async (tx) => {
+    const row = await tx.caseByNumber(asked.number.trim().toUpperCase().slice(0, 40))
+    if (!row || !codeMatches(office, row.id, asked.code)) return notFound
+    const opened = await openCase(office, tx, row.id)
+    return opened ? { ok: true, view: await trackView(office, tx, opened, false) } : notFound
+  })
+}
+
+async function trackView(office: Office, tx: Tx, opened: OpenedCase, own: boolean): Promise<TrackView> {
+  const { application, context, key } = opened
+  const { service, clock, now } = context
+  const stream = await tx.stream(application.id)
+  const state = stateOf(application)
+  const deadline = application.outcome === null ? clock.deadline(application) : null
+  const permit = application.permit === null ? null : await tx.permit(application.permit)
+  const unit = await office.places.unit(application.unit)
+  return {
+    id: application.id,
+    number: application.number,
+    service,
+    unit: unit ?? { code: application.unit, name: { id: application.unit, en: application.unit }, address: '' },
+    submittedAt: application.submittedAt,
+    state,
+    heldBy: application.outcome ? null : state === 'correction' ? 'applicant' : (application.task?.role ?? null),
+    deadline,
+    clockStopped: state === 'correction',
+    late: deadline !== null && deadline < now,
+    decidedAt: application.decidedAt,
+    timeline: publicTimeline(stream),
+    process: { state: application.process, ...walked(application, stream) },
+    correction: own ? await correctionOf(office, tx, key, application) : null,
+    rejection: await rejectionOf(office, tx, opened, stream, own),
+    permit: permit && { number: permit.number, validFrom: permit.validFrom, validUntil: permit.validUntil },
+    own: own
+      ? {
+          code: trackingCode(office, application.id),
+          documents: (await tx.documents(application.id)).filter((row) => row.current).map((row) => documentView(office, key, row)),
+          answers: await currentAnswers(office, tx, key, application),
+          readers: await tx.readsOf(application.id),
+        }
+      : null,
+    canWithdraw: own && application.outcome === null,
+  }
+}
+
+/** Elements of the process that are behind the case, and where it is now. */
+function walked(application: Application, stream: readonly Recorded[]): { readonly done: readonly string[]; readonly at: readonly string[] } {
+  const at = application.task ? [application.task.task] : Object.keys(application.process.at ?? {})
+  const opened = stream.flatMap(({ event }) => (event.type === 'TaskOpened' ? [event.task] : []))
+  const done = ['submitted', ...opened, ...(application.outcome === 'approved' ? ['issue', 'deliver'] : [])]
+  return { at: application.outcome ? [] : at, done: [...new Set(done)].filter((element) => application.outcome !== null || !at.includes(element)) }
+}
+
+async function rejectionOf(office: Office, tx: Tx, opened: OpenedCase, stream: readonly Recorded[], own: boolean): Promise<TrackView['rejection']> {
+  const rejected = stream.map(({ event }) => event).findLast((event) => event.type === 'ApplicationRejected')
+  if (rejected?.type !== 'ApplicationRejected') return null
+  const message = own && rejected.message ? (await readTexts(office, tx, opened.key, opened.application.id)).get(rejected.message.text)?.words : null
+  return { reasons: rejected.reasons, message: message ?? null }
+}

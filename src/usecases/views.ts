@@ -1,0 +1,170 @@
+import type { ProcessState } from '../process/index.ts'
+import type { Outcome } from '../office/application.ts'
+import type { EventType, Role, Verdict } from '../office/application-events.ts'
+import type { Answers, FieldError } from '../office/form.ts'
+import type { Locale, Service } from '../office/service.ts'
+
+export type { Answer, Answers, FieldError } from '../office/form.ts'
+
+/** Who is at the door, as far as the session tells. */
+export type Visitor =
+  | { readonly kind: 'citizen'; readonly person: string; readonly email: string; readonly locale: Locale }
+  | {
+      readonly kind: 'staff'
+      readonly person: string
+      readonly email: string
+      readonly name: string
+      /** Duties in force now. */
+      readonly duties: readonly { readonly duty: Role; readonly unit: string }[]
+      readonly locale: Locale
+    }
+
+export type DocumentView = {
+  readonly id: string
+  readonly requirement: string
+  /** The name that the applicant's file had; for showing only. */
+  readonly fileName: string
+  readonly type: 'pdf' | 'jpeg' | 'png'
+  readonly size: number
+  readonly pages: number | null
+  readonly hasPreview: boolean
+}
+
+/** A service with the office's measured average: working hours from submission to decision, over the last 90 days. */
+export type ServiceView = { readonly service: Service; readonly average: Average | null }
+export type Average = { readonly workingHours: number; readonly cases: number; readonly days: number }
+
+export type GroupState = 'empty' | 'wrong' | 'done'
+
+/** An application that is being written, or corrected: what is filled in and what is left. */
+export type DraftView = {
+  readonly id: string
+  readonly service: Service
+  readonly answers: Answers
+  readonly documents: readonly DocumentView[]
+  readonly groups: readonly { readonly key: string; readonly state: GroupState; readonly errors: readonly FieldError[] }[]
+  readonly documentsState: GroupState
+  readonly missingDocuments: readonly string[]
+  readonly ready: boolean
+  readonly savedAt: number
+  readonly email: string
+  /** Set when the office sent the application back: only these may change. */
+  readonly correction: { readonly number: string; readonly fields: readonly string[]; readonly documents: readonly string[]; readonly message: string } | null
+}
+
+/** One line of the public timeline, in the order it happened. The page makes words of `type` and `values`. */
+export type TimelineEntry = {
+  readonly type: EventType
+  readonly at: number
+  readonly by: 'applicant' | Role | 'system'
+  readonly values: Readonly<Record<string, string | number>>
+}
+
+/** Where an application stands, for the person who asked. */
+export type TrackView = {
+  readonly id: string
+  readonly number: string
+  readonly service: Service
+  readonly unit: UnitView
+  readonly submittedAt: number
+  readonly state: 'checking' | 'signing' | 'correction' | Outcome
+  /** Who has it now: a role, never a name. */
+  readonly heldBy: 'applicant' | Role | null
+  readonly deadline: number | null
+  readonly clockStopped: boolean
+  readonly late: boolean
+  readonly decidedAt: number | null
+  readonly timeline: readonly TimelineEntry[]
+  readonly process: { readonly state: ProcessState; readonly done: readonly string[]; readonly at: readonly string[] }
+  readonly correction: DraftView['correction']
+  readonly rejection: { readonly reasons: readonly string[]; readonly message: string | null } | null
+  readonly permit: { readonly number: string; readonly validFrom: string; readonly validUntil: string } | null
+  /** Only for the signed-in applicant. */
+  readonly own: { readonly code: string; readonly documents: readonly DocumentView[]; readonly answers: Answers; readonly readers: readonly { readonly at: number; readonly role: Role; readonly what: string }[] } | null
+  readonly canWithdraw: boolean
+}
+
+export type UnitView = { readonly code: string; readonly name: Readonly<Record<Locale, string>>; readonly address: string }
+
+/** A person's own applications, newest first. */
+export type MineView = {
+  readonly drafts: readonly { readonly id: string; readonly service: Service; readonly savedAt: number }[]
+  readonly applications: readonly { readonly id: string; readonly number: string; readonly service: Service; readonly state: TrackView['state']; readonly deadline: number | null; readonly submittedAt: number }[]
+}
+
+/** A line of the officer's queue, or of the head's list. */
+export type QueueItem = {
+  readonly id: string
+  readonly number: string
+  readonly service: string
+  readonly serviceName: Readonly<Record<Locale, string>>
+  readonly task: string
+  readonly submittedAt: number
+  readonly deadline: number
+  readonly late: boolean
+  readonly dueToday: boolean
+  /** Holder's display name; null when nobody has it. */
+  readonly holder: string | null
+  readonly mine: boolean
+  /** Place in the fair line, 1 is next; null when held. */
+  readonly place: number | null
+  readonly returned: boolean
+  readonly corrected: boolean
+}
+
+export type QueueView = {
+  readonly unit: UnitView
+  readonly role: Role
+  readonly items: readonly QueueItem[]
+  readonly mine: readonly QueueItem[]
+  readonly counts: { readonly open: number; readonly dueToday: number; readonly late: number; readonly waitingForApplicant: number }
+  readonly page: number
+  readonly pages: number
+}
+
+/** Everything an officer needs of one case, on one screen. */
+export type CaseView = {
+  readonly id: string
+  readonly version: number
+  readonly number: string
+  readonly service: Service
+  readonly unit: UnitView
+  readonly submittedAt: number
+  readonly deadline: number | null
+  readonly clockStopped: boolean
+  readonly late: boolean
+  readonly state: TrackView['state']
+  readonly task: { readonly task: string; readonly role: Role; readonly holder: string | null; readonly mine: boolean } | null
+  readonly answers: Answers
+  /** Answers before the last correction, where they differ. */
+  readonly before: Answers
+  readonly email: string
+  readonly documents: readonly DocumentView[]
+  readonly documentVerdicts: Readonly<Record<string, Verdict>>
+  readonly fieldVerdicts: Readonly<Record<string, Verdict>>
+  readonly correctedFields: readonly string[]
+  readonly correctedDocuments: readonly string[]
+  readonly notes: readonly { readonly at: number; readonly author: string; readonly text: string }[]
+  readonly timeline: readonly (TimelineEntry & { readonly who: string | null })[]
+  readonly returned: string | null
+  readonly permit: TrackView['permit']
+  readonly may: { readonly take: boolean; readonly outOfTurn: boolean; readonly judge: boolean; readonly sign: boolean }
+}
+
+/** What anyone may see of a permit. */
+export type VerifyView =
+  | { readonly status: 'unknown'; readonly number: string }
+  | {
+      readonly status: 'genuine' | 'not-yet' | 'expired' | 'revoked'
+      readonly number: string
+      readonly service: Service
+      readonly facts: readonly { readonly label: Readonly<Record<Locale, string>>; readonly value: string }[]
+      readonly unit: UnitView
+      readonly signedAt: number
+      readonly validFrom: string
+      readonly validUntil: string
+      readonly revokedAt: number | null
+    }
+
+/** What became of the code of a QR that somebody brought. */
+export type SealCheck = 'genuine' | 'not-ours' | 'other-permit' | 'malformed'

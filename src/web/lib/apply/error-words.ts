@@ -1,0 +1,31 @@
+import type { Field, Locale } from '#office/service.ts'
+import type { FieldError } from '#usecases/views.ts'
+import type { UploadRefused } from './take-upload.ts'
+
+export type Translate = (key: string, values?: Record<string, string | number>) => string
+
+/** A field error in words: the service's own sentence where it has one, else the sentence of its kind. */
+export function errorWords(t: Translate, error: FieldError, field: Field, locale: Locale): string {
+  if (error.message) return error.message[locale]
+  return t(`error.${error.kind}`, { widget: field.widget, ...error.values })
+}
+
+/** The lines of the summary on top of a page: which field, what is wrong, and where to go to mend it. */
+export function summaryOf(
+  t: Translate,
+  errors: readonly FieldError[],
+  fields: readonly Field[],
+  locale: Locale,
+): readonly { readonly href: string; readonly text: string }[] {
+  return errors.flatMap((error) => {
+    const field = fields.find((candidate) => candidate.key === error.field)
+    if (!field) return []
+    return [{ href: `#${field.key}`, text: t('apply.error.at', { label: field.label[locale], words: errorWords(t, error, field, locale) }) }]
+  })
+}
+
+/** Why a file was not taken and what to do about it, with the file's name when it is known. */
+export function refusedWords(t: Translate, refused: UploadRefused): string {
+  const words = t(`refusal.${refused.kind}`)
+  return refused.fileName === '' ? words : t('apply.documents.refused', { name: refused.fileName, words })
+}

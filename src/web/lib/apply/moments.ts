@@ -1,0 +1,18 @@
+import type { Locale } from '#office/service.ts'
+
+/** An instant (epoch milliseconds) as people in the office's zone say it: `Selasa, 24 November 2026 pukul 14.05 WIB`. */
+export function moment(at: number, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone: 'Asia/Jakarta',
+  }).format(at) + ' WIB'
+}
+
+/** A date without a time, `YYYY-MM-DD`, written out. What is no date stays as it is. */
+export function writtenDate(value: string, locale: Locale): string {
+  const date = new Date(`${value}T00:00:00Z`)
+  if (Number.isNaN(date.getTime())) return value
+  const tag = locale === 'id' ? 'id-ID' : 'en-GB'
+  return new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(date)
+}

@@ -1,0 +1,25 @@
+import { fail, redirect } from '@sveltejs/kit'
+import { submitApplication } from '#usecases/submit-application.ts'
+import { applicant, notFound } from '#web/apply/at-the-door.ts'
+import { commandOf } from '#web/apply/command-of.ts'
+import { openDraft } from '#web/apply/open-draft.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const { draft } = await openDraft(event)
+  return { draft, command: event.locals.office.newId() }
+}
+
+export const actions: Actions = {
+  // Not through `openDraft`: pressed twice, the second time there is no draft any more, and the same answer is due.
+  default: async (event) => {
+    const visitor = applicant(event)
+    const { id } = event.params
+    const form = await event.request.formData()
+    const submission = { id, declared: form.get('declared') === 'yes', command: commandOf(form, event.locals.office.newId) }
+    const submitted = await submitApplication(event.locals.office, visitor, submission)
+    if (submitted.ok) redirect(303, `/applications/${id}/receipt`)
+    if (submitted.refusal.kind === 'NotFound') notFound()
+    return fail(422, { kind: submitted.refusal.kind })
+  },
+}

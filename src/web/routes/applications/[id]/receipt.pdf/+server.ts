@@ -1,0 +1,9 @@
+import { receiptPdf } from '#usecases/documents-of-case.ts'
+import { applicant, notFound } from '#web/apply/at-the-door.ts'
+import { sendDocument } from '#web/apply/document-headers.ts'
+import type { RequestHandler } from './$types'
+
+export const GET: RequestHandler = async (event) => {
+  const made = await receiptPdf(event.locals.office, applicant(event), event.params.id)
+  return made.ok ? sendDocument({ ...made, mime: 'application/pdf', disposition: 'attachment' }) : notFound()
+}
