@@ -13,7 +13,8 @@ export function cleanText(text: string, has: (codePoint: number) => boolean): st
     .replace(/[\s\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Variation_Selector}]/gu, '')
     .trim()
-  return Array.from(visible, (character) => (has(character.codePointAt(0) ?? 0) ? character : '\ufffd')).join('')
+  const printable = (character: string) => (has(character.codePointAt(0) ?? 0) ? character : '\ufffd')
+  return Array.from(visible, printable).join('')
 }
 
 /**

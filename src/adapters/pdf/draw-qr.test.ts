@@ -27,7 +27,8 @@ function drawnModules(text: string): { readonly size: number; readonly covered: 
 }
 
 test('each dark module of the code is drawn once, and no light one', () => {
-  const { modules } = QRCode.create([{ data: new TextEncoder().encode(sampleQr), mode: 'byte' }], { errorCorrectionLevel: 'M' })
+  const segment = { data: new TextEncoder().encode(sampleQr), mode: 'byte' } as const
+  const { modules } = QRCode.create([segment], { errorCorrectionLevel: 'M' })
   const { size, covered } = drawnModules(sampleQr)
   assert.equal(size, modules.size)
   covered.forEach((row, r) => {
@@ -36,7 +37,7 @@ test('each dark module of the code is drawn once, and no light one', () => {
   })
 })
 
-test('a permit code can be read from paper: at least 38 mm wide, no module under 0.33 mm, white around it', () => {
+test('a permit code can be read from paper: 38 mm wide or more, modules of 0.33 mm or more, white around', () => {
   for (const length of [40, 300, 560, 760, 960, 1125, 1300, 2000]) {
     const matrix = qrMatrix('x'.repeat(length))
     const { side, quiet } = qrSize(matrix, 42 * millimetre)

@@ -18,7 +18,8 @@ const parsed = new Map<string, ParsedFont>()
  */
 export function registerFonts(doc: PDFKit.PDFDocument): void {
   for (const [name, file] of Object.entries(files)) {
-    doc.registerFont(name, (parsed.get(name) as unknown as ArrayBuffer | undefined) ?? join(folder, file)).font(name)
+    const known = parsed.get(name) as unknown as ArrayBuffer | undefined
+    doc.registerFont(name, known ?? join(folder, file)).font(name)
     parsed.set(name, currentFont(doc))
   }
 }

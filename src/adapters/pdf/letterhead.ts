@@ -24,5 +24,6 @@ export function stampFoot(paper: Paper, words: string, sheet: number, sheets: nu
   const style = { size: 7.5, color: ink.quiet, leading: 11 }
   paper.doc.rect(page.left, y - 5, column, 0.4).fill(ink.line)
   paper.stamp(words, style, { x: page.left, width: column - 50 }, y)
-  paper.stamp(`${sheet}/${sheets}`, { ...style, align: 'right' }, { x: page.width - page.right - 50, width: 50 }, y)
+  const corner = { x: page.width - page.right - 50, width: 50 }
+  paper.stamp(`${sheet}/${sheets}`, { ...style, align: 'right' }, corner, y)
 }

@@ -5,7 +5,13 @@ import { hasGlyph, registerFonts } from './fonts.ts'
 import { visualOrder } from './visual-order.ts'
 
 /** One accent, three greys: the colours of the office's papers. */
-export const ink = { text: '#16202a', quiet: '#55606b', accent: '#123c5a', line: '#c3ccd4', tint: '#eef3f7' } as const
+export const ink = {
+  text: '#16202a',
+  quiet: '#55606b',
+  accent: '#123c5a',
+  line: '#c3ccd4',
+  tint: '#eef3f7',
+} as const
 
 export const page = { width: 595.28, height: 841.89, left: 62, right: 62, top: 48, bottom: 62 } as const
 export const column = page.width - page.left - page.right

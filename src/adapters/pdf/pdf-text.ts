@@ -50,7 +50,8 @@ export async function scan(pdf: Buffer): Promise<string> {
   try {
     await writeFile(join(dir, 'file.pdf'), pdf)
     spawnSync('pdftoppm', ['-r', '200', '-gray', '-png', join(dir, 'file.pdf'), join(dir, 'sheet')])
-    return spawnSync('sh', ['-c', `zbarimg --quiet --raw ${dir}/sheet*.png`], { encoding: 'utf8' }).stdout.trim()
+    const command = `zbarimg --quiet --raw ${dir}/sheet*.png`
+    return spawnSync('sh', ['-c', command], { encoding: 'utf8' }).stdout.trim()
   } finally {
     await rm(dir, { recursive: true })
   }

@@ -6,7 +6,10 @@ import { test } from 'node:test'
 import { openSigning } from '../signing/index.ts'
 import { renderPermit, renderReceipt } from './index.ts'
 import { inspect, readSheets, readText, scan, without } from './pdf-text.ts'
+import type { Piece } from './pdf-text.ts'
 import { hardPermit, samplePermit, sampleQr, sampleReceipt } from './sample-input.ts'
+
+const isWithinMargins = ({ x, right, y }: Piece) => x >= 61 && right <= 595.28 - 61 && y > 30 && y < 800
 
 const papers = [
   ['a usual permit', () => renderPermit(samplePermit)],
@@ -24,10 +27,10 @@ for (const [name, render] of papers) {
     assert.ok(pdf.length < 120_000, `${pdf.length} bytes`)
     for (const sheet of await readSheets(pdf))
       for (const piece of sheet.filter(({ text }) => text.trim() !== ''))
-        assert.ok(piece.x >= 61 && piece.right <= 595.28 - 61 && piece.y > 30 && piece.y < 800, JSON.stringify(piece))
+        assert.ok(isWithinMargins(piece), JSON.stringify(piece))
   })
 
-  test(`${name} declares itself PDF/A-3b: metadata, output intent, file identifier, language, tags`, async () => {
+  test(`${name} declares itself PDF/A-3b: metadata, colours, identifier, language, tags`, async () => {
     const text = (await render()).toString('latin1')
     assert.match(text, /^%PDF-1\.7\n%[\x80-\xff]{4}/)
     assert.match(text, /<pdfaid:part>3<\/pdfaid:part>\s*<pdfaid:conformance>B<\/pdfaid:conformance>/)
@@ -46,15 +49,16 @@ for (const [name, render] of papers) {
   })
 
   test(`${name} is sound in the eyes of qpdf`, { skip: without('qpdf') }, async () => {
-    assert.match(await inspect(await render(), 'qpdf', '--check'), /No syntax or stream encoding errors[\s\S]*status 0$/)
+    const report = await inspect(await render(), 'qpdf', '--check')
+    assert.match(report, /No syntax or stream encoding errors[\s\S]*status 0$/)
   })
 }
 
 test('a permit says everything that it is given', async () => {
   const text = await readText(await renderPermit(samplePermit))
   const { office, title, number, intro, facts, terms, legalBasis, validity, signer, verify } = samplePermit
-  const all = [...Object.values(office), title, `Nomor: ${number}`, intro, ...facts.flatMap((fact) => [fact.label, fact.value])]
-  const rest = [...terms, ...legalBasis, validity, signer.role, signer.unit, verify.words, verify.address]
+  const all = [...Object.values(office), title, `Nomor: ${number}`, intro, ...facts.map((fact) => fact.value)]
+  const rest = [...facts.map((fact) => fact.label), ...terms, ...legalBasis, validity, signer.role, signer.unit, verify.words, verify.address]
   for (const words of [...all, ...rest, 'Jakarta, 24 November 2026', 'Ditandatangani secara elektronik'])
     assert.ok(text.includes(words), words)
 })
@@ -92,29 +96,35 @@ test('twenty members, 500 characters of title and every script arrive', async ()
 test('a title of 5,000 characters and a hundred provisions only make more sheets', async () => {
   const terms = Array.from({ length: 100 }, (_, i) => `Ketentuan ${i + 1} ${'yang panjang '.repeat(i % 30)}`)
   const facts = [{ label: 'Judul', value: 'Ω judul '.repeat(625) }]
-  const sheets = await readSheets(await renderPermit({ ...samplePermit, title: 'Rekomendasi '.repeat(400), facts, terms }))
+  const long = { ...samplePermit, title: 'Rekomendasi '.repeat(400), facts, terms }
+  const sheets = await readSheets(await renderPermit(long))
   assert.ok(sheets.length > 4)
   const text = sheets.flat().map((piece) => piece.text)
   assert.ok(text.includes('100.') && text.includes(`${sheets.length}/${sheets.length}`))
 })
 
 test('an empty permit is still a sound file', async () => {
-  const empty = { ...samplePermit, title: '', intro: '', facts: [], terms: [], legalBasis: [], validity: '', place: '' }
+  const nothing = { title: '', intro: '', facts: [], terms: [], legalBasis: [], validity: '', place: '' }
+  const empty = { ...samplePermit, ...nothing }
   assert.equal((await readSheets(await renderPermit(empty))).length, 1)
 })
 
 test('a text too long for a QR code is refused, not cut', async () => {
-  await assert.rejects(renderPermit({ ...samplePermit, verify: { ...samplePermit.verify, qr: 'x'.repeat(3000) } }))
+  const verify = { ...samplePermit.verify, qr: 'x'.repeat(3000) }
+  await assert.rejects(renderPermit({ ...samplePermit, verify }))
 })
 
-test('a scanner reads the whole code from the printed permit', { skip: without('pdftoppm', 'zbarimg') }, async () => {
+const scanner = without('pdftoppm', 'zbarimg')
+test('a scanner reads the whole code from the printed permit', { skip: scanner }, async () => {
   assert.equal(await scan(await renderPermit(samplePermit)), sampleQr)
   const longest = `https://izin.example.go.id/v/X#${'aZ0_-'.repeat(190)}`
-  assert.equal(await scan(await renderPermit({ ...hardPermit, verify: { ...samplePermit.verify, qr: longest } })), longest)
+  const verify = { ...samplePermit.verify, qr: longest }
+  assert.equal(await scan(await renderPermit({ ...hardPermit, verify })), longest)
   assert.equal(await scan(await renderReceipt(sampleReceipt)), sampleReceipt.track.qr)
 })
 
-test('a signed permit keeps its look, its metadata and its validity', { skip: without('pdfsig', 'qpdf') }, async () => {
+const readers = without('pdfsig', 'qpdf')
+test('a signed permit is valid, sound and reads as before', { skip: readers }, async () => {
   const dir = await mkdtemp(join(tmpdir(), 'permit-'))
   try {
     const signing = await openSigning(dir, { officeName: samplePermit.office.name })
@@ -135,6 +145,7 @@ test('a receipt is one sheet and shows number, code and promised day', async () 
   const sheets = await readSheets(await renderReceipt(sampleReceipt))
   assert.equal(sheets.length, 1)
   const words = sheets.flat().map((piece) => piece.text)
-  for (const text of [sampleReceipt.number, sampleReceipt.code, sampleReceipt.deadline, sampleReceipt.track.address, '1/1'])
+  const { number, code, deadline, track } = sampleReceipt
+  for (const text of [number, code, deadline, track.address, '1/1'])
     assert.ok(words.includes(text), text)
 })

@@ -81,7 +81,8 @@ function writeTitle(paper: Paper, input: PermitPdfInput): void {
   paper.y += 26
   paper.tag('H1', () => paper.write(input.title, { size, bold: true, align: 'center', leading: size * 1.32 }))
   paper.y += 3
-  paper.tag('P', () => paper.write(`${words[input.locale].number}: ${input.number}`, { ...body, size: 10, align: 'center' }))
+  const number = `${words[input.locale].number}: ${input.number}`
+  paper.tag('P', () => paper.write(number, { ...body, size: 10, align: 'center' }))
   paper.y += 18
   paper.tag('P', () => paper.write(input.intro, body))
   paper.y += 8
@@ -91,8 +92,10 @@ function writeFacts(paper: Paper, input: PermitPdfInput): void {
   const value = { x: page.left + labelWidth + gap, width: column - labelWidth - gap }
   paper.tag('Table', () => {
     rule(paper)
-    for (const fact of input.facts)
-      writeRow(paper, fact.label, paper.heightOf(fact.value, body, value.width), () => paper.write(fact.value, body, value))
+    for (const fact of input.facts) {
+      const height = paper.heightOf(fact.value, body, value.width)
+      writeRow(paper, fact.label, height, () => paper.write(fact.value, body, value))
+    }
     const members = input.members ?? []
     if (members.length > 0)
       writeRow(paper, words[input.locale].members, body.leading, () => writeMembers(paper, members, value))
@@ -176,10 +179,13 @@ function writeSignature(paper: Paper, input: PermitPdfInput): void {
   const right = { x: page.left + side + 28, width: column - side - 28 }
   const small = { size: 8.2, leading: 11.8, color: ink.quiet } as const
   const address = { size: 8.8, leading: 13, bold: true, color: ink.accent } as const
-  const role = [input.signer.acting ?? '', input.signer.role, input.signer.unit, `${input.place}, ${input.signedOn}`]
-  const signer = role.reduce((sum, line) => sum + paper.heightOf(line, { ...body, bold: true }, right.width), 0) + 30
-  const check = paper.heightOf(input.verify.words, small, right.width) + paper.heightOf(input.verify.address, address, right.width)
-  const height = Math.max(side, signer + 14 + check)
+  const heightOf = (text: string, style: TextStyle) => paper.heightOf(text, style, right.width)
+  const { acting = '', role, unit } = input.signer
+  const strong = { ...body, bold: true }
+  const place = `${input.place}, ${input.signedOn}`
+  const block = [place, acting, role, unit].reduce((sum, line) => sum + heightOf(line, strong), 0)
+  const check = heightOf(input.verify.words, small) + heightOf(input.verify.address, address)
+  const height = Math.max(side, block + 44 + check)
   paper.y += 22
   paper.ensureRoom(height)
   const top = paper.y
@@ -189,15 +195,16 @@ function writeSignature(paper: Paper, input: PermitPdfInput): void {
   })
   paper.y = top - 2.5
   paper.tag('P', () => {
-    paper.write(`${input.place}, ${input.signedOn}`, body, right)
-    if (input.signer.acting !== undefined) paper.write(input.signer.acting, body, right)
-    paper.write(input.signer.role, { ...body, bold: true }, right)
-    paper.write(input.signer.unit, body, right)
+    paper.write(place, body, right)
+    paper.write(acting, body, right)
+    paper.write(role, strong, right)
+    paper.write(unit, body, right)
   })
   paper.y += 10
   paper.decorate((doc) => doc.rect(right.x, paper.y, 2, 14).fill(ink.accent))
   const signed = { x: right.x + 9, width: right.width - 9 }
-  paper.tag('P', () => paper.write(words[input.locale].signed, { size: 8.8, color: ink.accent, leading: 14 }, signed))
+  const mark = { size: 8.8, color: ink.accent, leading: 14 }
+  paper.tag('P', () => paper.write(words[input.locale].signed, mark, signed))
 
   paper.y = top + height - check + 2
   paper.tag('P', () => {

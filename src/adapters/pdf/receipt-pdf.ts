@@ -44,6 +44,7 @@ export type ReceiptWords = {
 
 const body: TextStyle = { size: 9.6, leading: 14 }
 const quiet: TextStyle = { size: 8.6, leading: 14, color: ink.quiet }
+const heading: TextStyle = { size: 10.4, bold: true, color: ink.accent, leading: 18 }
 const gap = 14
 
 /**
@@ -85,8 +86,10 @@ function writePanel(paper: Paper, input: ReceiptPdfInput): void {
   const inner = column - 36
   const left: Box = { x: page.left + 18, width: inner * 0.5 }
   const right: Box = { x: left.x + left.width + gap, width: inner - left.width - gap }
-  const upper = Math.max(paper.heightOf(input.number, strong, left.width), paper.heightOf(input.code, strong, right.width))
-  const lower = paper.heightOf(input.deadline, { ...strong, color: ink.accent }, inner)
+  const numberHeight = paper.heightOf(input.number, strong, left.width)
+  const upper = Math.max(numberHeight, paper.heightOf(input.code, strong, right.width))
+  const day: TextStyle = { ...strong, color: ink.accent }
+  const lower = paper.heightOf(input.deadline, day, inner)
   const height = 16 + 12 + upper + 25 + 12 + lower + 14
   paper.ensureRoom(height)
   const top = paper.y
@@ -104,7 +107,7 @@ function writePanel(paper: Paper, input: ReceiptPdfInput): void {
   }
   entry(words.number, input.number, strong, left, top + 16)
   entry(words.code, input.code, strong, right, top + 16)
-  entry(words.deadline, input.deadline, { ...strong, color: ink.accent }, { x: left.x, width: inner }, top + 16 + 12 + upper + 25)
+  entry(words.deadline, input.deadline, day, { x: left.x, width: inner }, top + 16 + 12 + upper + 25)
   paper.y = top + height
 }
 
@@ -129,14 +132,15 @@ function writeDocuments(paper: Paper, input: ReceiptPdfInput): void {
   if (input.documents.length === 0) return
   paper.y += 16
   paper.ensureRoom(60)
-  paper.tag('H2', () => paper.write(input.words.documents, { size: 10.4, bold: true, color: ink.accent, leading: 18 }))
+  paper.tag('H2', () => paper.write(input.words.documents, heading))
   rule(paper)
   const detail: Box = { x: page.left + column - 150, width: 150 }
   const label: Box = { x: page.left, width: column - 150 - gap }
   paper.tag('Table', () => {
     for (const document of input.documents) {
       const style: TextStyle = { ...quiet, align: 'right' }
-      const height = Math.max(paper.heightOf(document.label, body, label.width), paper.heightOf(document.detail, style, detail.width))
+      const labelHeight = paper.heightOf(document.label, body, label.width)
+      const height = Math.max(labelHeight, paper.heightOf(document.detail, style, detail.width))
       paper.ensureRoom(height + 8)
       const top = paper.y + 4
       paper.tag('TR', () => {
@@ -163,7 +167,7 @@ function writeTracking(paper: Paper, input: ReceiptPdfInput): void {
     alt: `${words.track} ${track.address}`,
   })
   paper.y = top - 3
-  paper.tag('H2', () => paper.write(words.track, { size: 10.4, bold: true, color: ink.accent, leading: 17 }, box))
+  paper.tag('H2', () => paper.write(words.track, heading, box))
   paper.tag('P', () => {
     paper.write(words.trackHint, body, box)
     paper.write(track.address, { ...body, bold: true }, box)
