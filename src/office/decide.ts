@@ -72,8 +72,10 @@ export function submit(submission: Submission, context: Context): Decision {
     days: service.days,
   }
   const promise = { submittedAt: context.now, days: service.days, stops: [] }
-  const step = begin(service.process, processContext(context, promise))
-  return moved([submitted], step)
+  const decision = moved([submitted], begin(service.process, processContext(context, promise)))
+  const routed = decision.ok && decision.events.some((event) => event.type === 'CaseRouted')
+  // A case that belongs to no unit would be seen by nobody.
+  return decision.ok && !routed ? refuse({ kind: 'ProcessRefuses', reason: 'NotRouted' }) : decision
 }
 
 /** Takes an application, who asks, and what; gives the facts that follow, or why not. Changes nothing. */

@@ -14,7 +14,7 @@ export function processPicture(service: Service, walked: Walked, locale: Locale)
   return drawProcess(service.process, {
     at: walked.at,
     done: walked.done,
-    words: (element: string, modelName: string) => steps.get(element) ?? modelName,
+    words: (element, name, properties) => steps.get(element) ?? (locale === 'en' ? properties['name.en'] : null) ?? name,
     label: words(locale)('track.picture.label', { service: service.name[locale] }),
   })
 }

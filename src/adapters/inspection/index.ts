@@ -1,0 +1,2 @@
+export { inspectUpload } from './inspect-upload.ts'
+export { stopInspection } from './pdf-reader.ts'

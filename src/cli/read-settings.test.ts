@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readSettings } from './read-settings.ts'
+
+const read = (environment: Record<string, string>) => {
+  const result = readSettings(environment)
+  assert.ok(result.ok, JSON.stringify(result))
+  return result.settings
+}
+
+test('An office without settings serves everyone on port 3000, with its own database and mail that waits', () => {
+  const settings = read({})
+  assert.equal(settings.port, 3000)
+  assert.equal(settings.origin, 'http://localhost:3000')
+  assert.equal(settings.host, '0.0.0.0')
+  assert.equal(settings.databaseUrl, null)
+  assert.equal(settings.smtpUrl, null)
+  assert.equal(settings.demo, false)
+})
+
+test('The demo office is heard on this machine only, unless it is told otherwise', () => {
+  assert.equal(read({ DEMO: '1' }).host, '127.0.0.1')
+  assert.equal(read({ DEMO: '1', HOST: '0.0.0.0' }).host, '0.0.0.0')
+})
+
+test('Everything that is wrong is said at once, each with its name', () => {
+  const result = readSettings({ PORT: 'eighty', ORIGIN: 'izin.kota.example', DATABASE_URL: 'mysql://x/y', SMTP_URL: 'mail', DEMO: 'yes', MAIL_FROM: 'nobody' })
+  assert.ok(!result.ok)
+  assert.deepEqual(result.problems.map((problem) => problem.split(' ')[0]).sort(), ['DATABASE_URL', 'DEMO', 'MAIL_FROM', 'ORIGIN', 'PORT', 'SMTP_URL'])
+})
+
+test('A password is never repeated in what is said', () => {
+  const result = readSettings({ DATABASE_URL: 'mysql://root:hunter2@db/x' })
+  assert.ok(!result.ok && !result.problems.join().includes('hunter2'))
+})
+
+test('An address with a path is no origin', () => {
+  assert.equal(readSettings({ ORIGIN: 'https://kota.example/izin' }).ok, false)
+})

@@ -1,0 +1,58 @@
+import { resolve } from 'node:path'
+
+/** How this office is run, from the environment. */
+export type Settings = {
+  readonly port: number
+  readonly host: string
+  /** Address that people reach the office under, without a slash at the end. */
+  readonly origin: string
+  readonly dataDir: string
+  /** Null: the PostgreSQL server that comes along is started. */
+  readonly databaseUrl: string | null
+  /** Null: mail waits in the queue, or goes to the demo's own mail server. */
+  readonly smtpUrl: string | null
+  readonly mailFrom: string
+  readonly demo: boolean
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads the settings. Gives all sentences about what is wrong at once, each naming its variable and what fits. */
+export function readSettings(environment: Environment): { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly problems: readonly string[] } {
+  const problems: string[] = []
+  const get = (name: string) => environment[name]?.trim() || null
+  const say = <T>(fallback: T, problem: string): T => {
+    problems.push(problem)
+    return fallback
+  }
+  const portText = get('PORT') ?? '3000'
+  const port = /^\d{1,5}$/.test(portText) && Number(portText) <= 65_535 ? Number(portText) : say(3000, `PORT must be a number from 0 to 65535, not "${portText}".`)
+  const demoText = get('DEMO') ?? '0'
+  const demo = demoText === '1' || demoText === '0' ? demoText === '1' : say(false, `DEMO must be 0 or 1, not "${demoText}".`)
+  const originText = get('ORIGIN') ?? `http://localhost:${port}`
+  const origin = readOrigin(originText) ?? say('', `ORIGIN must be an address such as https://izin.kota.example, without a path, not "${originText}".`)
+  const databaseUrl = get('DATABASE_URL')
+  if (databaseUrl !== null && !hasScheme(databaseUrl, ['postgres:', 'postgresql:'])) problems.push('DATABASE_URL must look like postgres://user:password@host:5432/database.')
+  const smtpUrl = get('SMTP_URL')
+  if (smtpUrl !== null && !hasScheme(smtpUrl, ['smtp:', 'smtps:'])) problems.push('SMTP_URL must look like smtps://user:password@mail.kota.example:465.')
+  const mailFrom = get('MAIL_FROM') ?? `Satu Pintu <no-reply@${hostOf(origin)}>`
+  if (!/^[^\r\n]*<?[^\s@<>]+@[^\s@<>]+>?$/.test(mailFrom)) problems.push('MAIL_FROM must be an e-mail address, with a name before it if you like: Kantor <izin@kota.example>.')
+  if (problems.length > 0) return { ok: false, problems }
+  return {
+    ok: true,
+    settings: { port, host: get('HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'), origin, dataDir: resolve(get('DATA_DIR') ?? './data'), databaseUrl, smtpUrl, mailFrom, demo },
+  }
+}
+
+function readOrigin(text: string): string | null {
+  const url = URL.parse(text)
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null
+  return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' ? url.origin : null
+}
+
+function hasScheme(text: string, schemes: readonly string[]): boolean {
+  const url = URL.parse(text)
+  return url !== null && schemes.includes(url.protocol) && url.hostname !== ''
+}
+
+const hostOf = (origin: string) => URL.parse(origin)?.hostname ?? 'localhost'

@@ -1,0 +1,65 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { startMailSink } from '../adapters/mail/index.ts'
+import { openOffice } from '../adapters/open-office.ts'
+import { startEmbeddedPostgres } from '../adapters/postgres/embedded/start-embedded-postgres.ts'
+import { openServer } from './open-server.ts'
+import { readSettings, type Settings } from './read-settings.ts'
+import { sayWelcome } from './say-welcome.ts'
+
+const say = (sentence: string) => console.log(sentence)
+const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2))
+
+/** What was opened, to be closed in the opposite order. */
+const open: (() => Promise<void>)[] = []
+
+const read = readSettings(process.env)
+if (!read.ok) {
+  for (const problem of read.problems) console.error(problem)
+  process.exit(1)
+}
+const stopping = Promise.withResolvers<void>()
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.resolve())
+try {
+  await serve(read.settings)
+  await stopping.promise
+  say('Stopping: finishing what is running.')
+  await closeAll()
+  say('Stopped.')
+  process.exit(0)
+} catch (error) {
+  console.error(`The office could not be opened: ${error instanceof Error ? error.message : String(error)}`)
+  await closeAll()
+  process.exit(1)
+}
+
+async function serve(settings: Settings): Promise<void> {
+  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
+  const database = await openDatabase(settings)
+  const sink = settings.demo && settings.smtpUrl === null ? await startMailSink({ dir: join(settings.dataDir, 'demo-mail') }) : null
+  if (sink) open.push(() => sink.stop())
+  const smtpUrl = settings.smtpUrl ?? sink?.url ?? null
+  const opened = await openOffice({ settings, ...database, smtpUrl, log })
+  open.push(() => opened.close())
+  const signIns = settings.demo ? await opened.loadDemo() : []
+  const worker = await opened.startWorker()
+  open.push(() => worker.stop())
+  Object.assign(globalThis, { [Symbol.for('satu-pintu.door')]: { office: opened.office, log } })
+  const server = await openServer(settings)
+  open.push(() => server.close())
+  sayWelcome(say, { settings, port: server.port, signIns, waitingMail: smtpUrl === null ? await opened.waitingMail() : null })
+}
+
+async function openDatabase(settings: Settings): Promise<{ readonly adminUrl: string; readonly appUrl: string }> {
+  if (settings.databaseUrl !== null) return { adminUrl: settings.databaseUrl, appUrl: settings.databaseUrl }
+  say('Starting the database.')
+  const postgres = await startEmbeddedPostgres({ dir: join(settings.dataDir, 'postgres'), log: say })
+  open.push(() => postgres.stop())
+  return postgres
+}
+
+async function closeAll(): Promise<void> {
+  for (const close of open.splice(0).reverse())
+    await close().catch((error: unknown) => log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'A part did not close well'))
+}

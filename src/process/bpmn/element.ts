@@ -1,0 +1,25 @@
+/** An element as the XML library gives it: its type, its attributes and children under their BPMN names. */
+export type Element = {
+  readonly $type: string
+  readonly id?: string
+  readonly name?: string
+  readonly [property: string]: unknown
+}
+
+/** Children under a name, none when there are none. */
+export function listOf(element: Element, property: string): readonly Element[] {
+  const found = element[property]
+  return Array.isArray(found) ? (found as Element[]) : []
+}
+
+export function elementAt(element: Element, property: string): Element | null {
+  const found = element[property]
+  return typeof found === 'object' && found !== null && '$type' in found ? (found as Element) : null
+}
+
+export function textAt(element: Element | null | undefined, property: string): string | null {
+  const found = element?.[property]
+  return typeof found === 'string' && found.trim() !== '' ? found.trim() : null
+}
+
+export const idOf = (element: Element): string => element.id ?? element.$type

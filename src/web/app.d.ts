@@ -1,0 +1,13 @@
+import type { OpenOffice } from '#adapters/open-office.ts'
+import type { Locale } from '#office/service.ts'
+import type { Visitor } from '#usecases/views.ts'
+
+declare global {
+  namespace App {
+    interface Locals {
+      readonly office: OpenOffice
+      visitor: Visitor | null
+      locale: Locale
+    }
+  }
+}
