@@ -1,0 +1,8 @@
+// A QR code leads here with the permit's seal behind the `#`, which browsers never send along. Here it is handed over.
+const form = document.getElementById('seal')
+const seal = location.hash.slice(1)
+if (form && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(seal)) {
+  history.replaceState(null, '', location.pathname)
+  form.elements.jws.value = seal
+  form.submit()
+}
