@@ -32,7 +32,8 @@ const pure = {
   ],
 }
 
-const floorRules = floors.map((name, index) => {
+/** @returns {import('eslint').Linter.Config} */
+const floorRule = (/** @type {string} */ name, /** @type {number} */ index) => {
   const isPure = index < 2
   const forbidden = above(index).map((each) => ({
     group: patternsFor(each),
@@ -53,7 +54,7 @@ const floorRules = floors.map((name, index) => {
         : {}),
     },
   }
-})
+}
 
 export default tseslint.config(
   { ignores: ['node_modules', 'build', 'data', '.svelte-kit', 'src/words', 'static'] },
@@ -77,5 +78,5 @@ export default tseslint.config(
       'svelte/no-at-html-tags': 'off',
     },
   },
-  ...floorRules,
+  ...floors.map(floorRule),
 )

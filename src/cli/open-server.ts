@@ -1,8 +1,8 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import compression from 'compression'
 
-type Handler = (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, next?: () => void) => void
+type Handler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void
 
 export type OpenServer = { readonly port: number; close(): Promise<void> }
 

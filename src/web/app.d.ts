@@ -4,6 +4,10 @@ import type { Visitor } from '#usecases/views.ts'
 
 declare global {
   namespace App {
+    interface Error {
+      /** Under which number the log tells what broke. */
+      id?: string
+    }
     interface Locals {
       readonly office: OpenOffice
       visitor: Visitor | null

@@ -1,4 +1,4 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit'
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { chooseLocale } from '#web/choose-locale.ts'
 import { isBehindTheDesk } from '#web/is-behind-the-desk.ts'
 import { openDoor } from '#web/open-door.ts'
@@ -28,11 +28,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 }
 
 /** What breaks is put in the log under a number that the person is shown; never with what they wrote. */
-export const handleError: HandleServerError = ({ error, event, status, message }) => {
-  if (status === 404 || status < 500) return { message }
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind !== 'unknown') return
   const id = crypto.randomUUID().slice(0, 8)
-  openDoor().log.error({ fault: id, route: event.route.id, error: error instanceof Error ? `${error.name}: ${firstFrame(error)}` : 'unknown' }, 'A page broke')
-  return { message, id }
+  openDoor().log.error({ fault: id, route: event.route.id, error: error instanceof Error ? `${error.name} ${firstFrame(error)}` : 'unknown' }, 'A page broke')
+  return { id }
 }
 
 /** Where it broke, without its message: messages of a database may carry values. */

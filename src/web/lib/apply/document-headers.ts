@@ -44,7 +44,7 @@ function policyOf(mime: string): string {
 
 /** RFC 6266: a plain name for old clients, the real one in UTF-8 beside it; neither can end the header or leave a folder. */
 export function contentDisposition(disposition: 'inline' | 'attachment', fileName: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what must go
+   
   const name = fileName.toWellFormed().replace(/[\x00-\x1f\x7f/\\]/g, '_') || 'file'
   const plain = name.replace(/[^\x20-\x7e]/g, '_').replace(/["%]/g, '_')
   const encoded = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -12,6 +12,6 @@ test('A session cookie is passed on with everything that keeps it safe', () => {
 
 test('Every cookie of an answer is kept, one that ends another too', () => {
   const kept: string[] = []
-  keepCookies({ set: (name, _value, options) => kept.push(`${name} ${options.maxAge}`) }, ['a=1; Path=/; Max-Age=600', 'b=; Path=/; Max-Age=0'])
+  keepCookies({ set: (name, _value, options) => kept.push(`${name} ${options?.maxAge}`) }, ['a=1; Path=/; Max-Age=600', 'b=; Path=/; Max-Age=0'])
   assert.deepEqual(kept, ['a 600', 'b 0'])
 })

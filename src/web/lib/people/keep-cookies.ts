@@ -1,6 +1,6 @@
 import type { Cookies } from '@sveltejs/kit'
 
-type Options = Parameters<Cookies['set']>[2]
+type Options = NonNullable<Parameters<Cookies['set']>[2]>
 
 /** Puts ready-made `Set-Cookie` values on the answer, each as it is. */
 export function keepCookies(cookies: Pick<Cookies, 'set'>, setCookies: readonly string[]): void {

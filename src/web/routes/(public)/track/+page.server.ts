@@ -1,20 +1,24 @@
 import { fail } from '@sveltejs/kit'
 import { trackByCode } from '#usecases/track-application.ts'
-import type { Actions } from './$types'
+import { asPrinted, typed } from '#web/public/typed.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+const nothing = { missing: [], wrong: null, view: null, code: '' }
+
+/** `?permit=refused` is where a download that could not be given leads back to. */
+export const load: PageServerLoad = ({ url }) => ({ refused: url.searchParams.get('permit') === 'refused' })
 
 export const actions: Actions = {
-  default: async ({ request, locals, getClientAddress }) => {
+  default: async ({ request, locals, getClientAddress, setHeaders }) => {
+    // The answer holds the code once more, for the download: nothing on the way may keep it.
+    setHeaders({ 'cache-control': 'private, no-store' })
     const form = await request.formData()
-    const asked = { number: text(form, 'number', 40), code: text(form, 'code', 40) }
-    const missing = (['number', 'code'] as const).filter((name) => asked[name] === '')
-    if (missing.length > 0) return fail(422, { number: asked.number, missing, wrong: null, view: null, code: '' })
-    const found = await trackByCode(locals.office, { ...asked, address: getClientAddress() })
-    if (!found.ok) return fail(found.refusal.kind === 'TooMany' ? 429 : 422, { number: asked.number, missing: [], wrong: found.refusal.kind, view: null, code: '' })
-    return { number: asked.number, missing: [], wrong: null, view: found.view, code: asked.code }
+    const number = asPrinted(typed(form.get('number'), 40))
+    const code = typed(form.get('code'), 40)
+    const missing = [...(number === '' ? (['number'] as const) : []), ...(code === '' ? (['code'] as const) : [])]
+    if (missing.length > 0) return fail(422, { ...nothing, number, missing })
+    const found = await trackByCode(locals.office, { number, code, address: getClientAddress() })
+    if (!found.ok) return fail(found.refusal.kind === 'TooMany' ? 429 : 422, { ...nothing, number, wrong: found.refusal.kind })
+    return { ...nothing, number, code, view: found.view }
   },
-}
-
-function text(form: FormData, name: string, longest: number): string {
-  const value = form.get(name)
-  return typeof value === 'string' ? value.trim().slice(0, longest) : ''
 }

@@ -1,10 +1,11 @@
 import { redirect } from '@sveltejs/kit'
+import { typed } from '#web/public/typed.ts'
 import type { PageServerLoad } from './$types'
 
-/** `?number=` is what the form without script asks; it leads to the permit's own address. */
+/** `?number=` is what the form asks; it leads to the permit's own address. */
 export const load: PageServerLoad = ({ url }) => {
-  const number = url.searchParams.get('number')?.trim()
-  if (number) redirect(303, `/verify/${encodeURIComponent(number.slice(0, 60))}`)
-  return { missing: number === '' }
+  const asked = url.searchParams.get('number')
+  const number = typed(asked, 60)
+  if (number !== '') redirect(303, `/verify/${encodeURIComponent(number)}`)
+  return { missing: asked !== null }
 }
-

@@ -1,0 +1,14 @@
+import { officer } from '#web/office/officer.ts'
+import { unitsOf } from '#web/office/units-of.ts'
+import type { LayoutServerLoad } from './$types'
+
+export const load: LayoutServerLoad = async (event) => {
+  const visitor = officer(event)
+  return {
+    name: visitor.name,
+    path: event.url.pathname,
+    demo: event.locals.office.demo !== null,
+    checks: (await unitsOf(event.locals.office, visitor, 'verifier')).length > 0,
+    heads: (await unitsOf(event.locals.office, visitor, 'head')).length > 0,
+  }
+}
