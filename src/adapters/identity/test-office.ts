@@ -4,7 +4,7 @@ import type { Pool } from 'pg'
 import type { Identity, Meta, SetCookies } from './identity.ts'
 import { openIdentity } from './open-identity.ts'
 import type { IdentitySettings } from './open-identity.ts'
-import { startTestDatabase } from './test-database.ts'
+import { startTestDatabase } from '../../../tests/support/test-database.ts'
 
 export const secret = 'a secret of the test office, long enough'
 export const origin = 'http://localhost:3000'

@@ -3,7 +3,8 @@ import { trackByCode } from '#usecases/track-application.ts'
 import { asPrinted, typed } from '#web/public/typed.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-const nothing = { missing: [], wrong: null, view: null, code: '' }
+const none: readonly ('number' | 'code')[] = []
+const nothing = { missing: none, wrong: null, view: null, code: '' }
 
 /** `?permit=refused` is where a download that could not be given leads back to. */
 export const load: PageServerLoad = ({ url }) => ({ refused: url.searchParams.get('permit') === 'refused' })
