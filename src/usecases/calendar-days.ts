@@ -16,7 +16,7 @@ export async function listCalendarDays(
   return office.store.transaction((tx) => tx.calendarDays(`${year}-01-01`, `${year}-12-31`))
 }
 
-/** A day of joint leave (cuti bersama), as decreed. It counts for every promise made from now on. */
+/** A day of joint leave (cuti bersama), as decreed. Deadlines of open cases are figured anew. */
 export async function addJointLeave(
   office: Office,
   visitor: Visitor,
@@ -46,6 +46,7 @@ async function change(
     const known = await recallCommand(tx, command, visitor.person)
     if (known) return known as Changed
     await work(tx)
+    await tx.enqueue({ task: 'refigure-deadlines' })
     await tx.remember(command, visitor.person, kind, { ok: true })
     return { ok: true }
   })

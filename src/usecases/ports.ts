@@ -176,6 +176,8 @@ export type Tx = {
   /** The case as lists and pages need it; written in the transaction of its events. */
   saveCase(row: CaseRow): Promise<void>
   caseRow(id: string): Promise<CaseRow | null>
+  /** Ids of cases with a running deadline, in the order of their ids. */
+  openCases(after: string | null, limit: number): Promise<readonly string[]>
   caseByNumber(number: string): Promise<CaseRow | null>
   casesOf(person: string): Promise<readonly CaseRow[]>
   queue(query: QueueQuery): Promise<readonly CaseRow[]>
@@ -213,6 +215,7 @@ export type Job =
   | { readonly task: 'mail'; readonly message: 'receipt' | 'correction' | 'rejected' | 'permit' | 'withdrawn'; readonly application: string }
   | { readonly task: 'reminder-mail'; readonly application: string; readonly to: Role }
   | { readonly task: 'deliver'; readonly application: string }
+  | { readonly task: 'refigure-deadlines' }
   | { readonly task: 'timer'; readonly application: string; readonly element: string }
 
 export type DraftRow = {

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { deliverPermit } from '../../usecases/deliver-permit.ts'
 import type { Job, Office } from '../../usecases/ports.ts'
 import { readForMail, readForReminder } from '../../usecases/read-for-mail.ts'
+import { refigureDeadlines } from '../../usecases/refigure-deadlines.ts'
 import { runTimer } from '../../usecases/run-timer.ts'
 import { writeCode, writeMail, writeReminder, writeStaffHint, type Mail } from './write-mail.ts'
 
@@ -42,6 +43,10 @@ export async function runJobs(
     },
     timer: async (payload) => {
       await runTimer(office, payload as Payload<'timer'>)
+    },
+    'refigure-deadlines': async () => {
+      office.calendars.refresh()
+      await refigureDeadlines(office)
     },
     housekeeping: async () => options.housekeeping(),
     ...(post ? mailTasks(office, post, options.openSealed) : {}),

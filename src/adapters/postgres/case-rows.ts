@@ -27,6 +27,14 @@ export async function findCase(db: Connection, column: 'id' | 'number', value: s
   return rows[0] ?? null
 }
 
+export async function openCaseIds(db: Connection, after: string | null, limit: number): Promise<readonly string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    'select id from cases where deadline is not null and decided_at is null and ($1::uuid is null or id > $1) order by id limit $2',
+    [after, limit],
+  )
+  return rows.map((row) => row.id)
+}
+
 export async function casesOf(db: Connection, person: string): Promise<readonly CaseRow[]> {
   const { rows } = await db.query<CaseRow>(`select ${columns} from cases where person = $1 order by submitted_at desc limit 200`, [person])
   return rows

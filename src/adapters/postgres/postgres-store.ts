@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Job, Store, Tx } from '../../usecases/ports.ts'
-import { averageOf, casesOf, findCase, holdersOf, nextInLine, queueCounts, readQueue, saveCase } from './case-rows.ts'
+import { averageOf, casesOf, findCase, holdersOf, nextInLine, openCaseIds, queueCounts, readQueue, saveCase } from './case-rows.ts'
 import { instant, type Connection } from './connection.ts'
 import {
   documentsOf, draftsOf, findDocument, findDraft, retireDocuments, saveDocument, saveDraft, saveText, textsOf,
@@ -97,6 +97,7 @@ function transactionOn(db: Connection): Tx {
     caseRow: (id) => findCase(db, 'id', id),
     caseByNumber: (number) => findCase(db, 'number', number),
     casesOf: (person) => casesOf(db, person),
+    openCases: (after, limit) => openCaseIds(db, after, limit),
     queue: (query) => readQueue(db, query),
     nextInLine: (unit, role, person) => nextInLine(db, unit, role, person),
     queueCounts: (unit, role, now, endOfDay) => queueCounts(db, unit, role, now, endOfDay),

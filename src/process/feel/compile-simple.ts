@@ -1,83 +1,110 @@
 import type { Expression, Values } from './compile-feel.ts'
+import { isVariable, plainlyNamed } from './names.ts'
+import { childrenOf, literalOf, textOf, type Scalar, type Syntax } from './syntax.ts'
 
-type Node = { readonly name: string; readonly from: number; readonly to: number; readonly firstChild: Node | null; readonly nextSibling: Node | null }
-type Tree = { readonly topNode: Node }
+/** Said by a compiled expression where the answer should come from the FEEL library. */
+export const unsure = Symbol('unsure')
+
+type Simple = (values: Values) => Scalar | typeof unsure
+type SimpleList = (values: Values) => readonly unknown[] | null | typeof unsure
 
 /**
- * Compiles what gateways mostly say (a variable compared with a text or null, joined by `and` and `or`) to a function
- * that answers as the FEEL library does, only without reading the text again. Null when the expression is anything
- * else. Values of other types than text and null are left to `whole`, the library's own answer.
+ * Compiles what models mostly say (variables, literals, comparisons, `and`, `or`, `count`, `distinct values`, `list[1]`)
+ * to a function that answers as the FEEL library does, only without reading the text again. Where the values are of
+ * other types than text, number, boolean and null, or a variable's name would change how the text is read, the function
+ * says `whole`, the library's own answer. Null when the expression is anything else.
  */
-export function compileSimple(tree: Tree, text: string, whole: Expression): Expression | null {
-  const parts = children(tree.topNode)
-  return parts.length === 1 ? compile(parts[0]!, text, whole) : null
+export function compileSimple(top: Syntax, text: string, whole: Expression): Expression | null {
+  const parts = childrenOf(top)
+  const simple = parts.length === 1 ? compile(parts[0]!, text) : null
+  if (!simple) return null
+  const readsOneWay = !/[a-z]/i.test(text.replace(/"[^"]*"/g, '').replace(/[a-z_]\w*/i, ''))
+  return (values) => {
+    const value = readsOneWay || plainlyNamed(values) ? simple(values) : unsure
+    return value === unsure ? whole(values) : value
+  }
 }
 
-function compile(node: Node, text: string, whole: Expression): Expression | null {
+function compile(node: Syntax, text: string): Simple | null {
+  const literal = literalOf(node, text)
+  if (literal !== undefined) return () => literal
+  const parts = childrenOf(node)
   switch (node.name) {
-    case 'VariableName': {
-      const name = variableOf(node, text)
-      if (name === null) return null
-      return (values) => (isPlain(values[name]) ? (values[name] ?? null) : whole(values))
-    }
+    case 'VariableName':
+      return compileVariable(node, text)
+    case 'ParenthesizedExpression':
+      return parts[1] ? compile(parts[1], text) : null
     case 'Comparison':
-      return compileComparison(children(node), text, whole)
+      return compileComparison(parts, text)
     case 'Conjunction':
     case 'Disjunction':
-      return compileJunction(node.name, children(node), text, whole)
-    case 'ParenthesizedExpression':
-      return compile(children(node)[1]!, text, whole)
+      return compileJunction(node.name === 'Disjunction', parts, text)
+    case 'FunctionInvocation':
+      return nameOfCall(parts, text) === 'count' ? compileCount(parts, text) : null
+    case 'FilterExpression':
+      return compileIndex(parts, text)
     default:
       return null
   }
 }
 
-function compileComparison(parts: readonly Node[], text: string, whole: Expression): Expression | null {
-  const [left, operator, right] = parts
-  if (!left || !operator || !right || parts.length !== 3) return null
-  const name = left.name === 'VariableName' ? variableOf(left, text) : null
-  const sign = textOf(operator, text)
-  const literal = literalOf(right, text)
-  if (name === null || literal === undefined || (sign !== '=' && sign !== '!=')) return null
-  const wanted = sign === '='
+function compileVariable(node: Syntax, text: string): Simple | null {
+  const name = textOf(node, text)
+  if (!isVariable(name)) return null
   return (values) => {
-    const value = values[name] ?? null
-    if (value !== null && typeof value !== 'string') return whole(values)
-    return (value === literal) === wanted
+    const value = valueOf(values, name)
+    return isScalar(value) ? value : unsure
   }
 }
 
-function compileJunction(kind: 'Conjunction' | 'Disjunction', parts: readonly Node[], text: string, whole: Expression): Expression | null {
+/** What a variable holds. One that is not there may be there under the library's looser spelling of names. */
+function valueOf(values: Values, name: string): unknown {
+  if (!Object.hasOwn(values, name)) return plainlyNamed(values) && !isBuiltIn(name) ? null : unsure
+  const value = values[name]
+  return value === undefined ? unsure : value
+}
+
+function compileComparison(parts: readonly Syntax[], text: string): Simple | null {
+  const [left, sign, right] = parts
+  if (!left || sign?.name !== 'CompareOp' || !right || parts.length !== 3) return null
+  const [first, second, compare] = [compile(left, text), compile(right, text), comparisons[textOf(sign, text)]]
+  if (!first || !second || !compare) return null
+  return (values) => {
+    const [a, b] = [first(values), second(values)]
+    return a === unsure || b === unsure ? unsure : compare(a, b)
+  }
+}
+
+type Compare = (a: Scalar, b: Scalar) => boolean | null | typeof unsure
+
+/** Null and a value differ; values of two types can't be compared (DMN 1.5, table 53). */
+const equal: Compare = (a, b) => (a === null || b === null || typeof a === typeof b ? a === b : null)
+
+/** Order is asked of numbers here; everything else that has one is left to the library. */
+const ordered = (order: (a: number, b: number) => boolean): Compare => (a, b) => (typeof a === 'number' && typeof b === 'number' ? order(a, b) : unsure)
+
+export const comparisons: Readonly<Record<string, Compare>> = {
+  '=': equal,
+  '!=': (a, b) => {
+    const same = equal(a, b)
+    return typeof same === 'boolean' ? !same : same
+  },
+  '>': ordered((a, b) => a > b),
+  '>=': ordered((a, b) => a >= b),
+  '<': ordered((a, b) => a < b),
+  '<=': ordered((a, b) => a <= b),
+}
+
+/** `and` and `or` of three values: true, false, and anything else, which is unknown. */
+function compileJunction(decisive: boolean, parts: readonly Syntax[], text: string): Simple | null {
   const [left, , right] = parts
   if (!left || !right || parts.length !== 3) return null
-  const [first, second] = [compile(left, text, whole), compile(right, text, whole)]
+  const [first, second] = [compile(left, text), compile(right, text)]
   if (!first || !second) return null
-  const decisive = kind === 'Disjunction'
-  return (values: Values) => {
+  return (values) => {
     const [a, b] = [first(values), second(values)]
+    if (a === unsure || b === unsure) return unsure
     if (a === decisive || b === decisive) return decisive
     return typeof a === 'boolean' && typeof b === 'boolean' ? !decisive : null
   }
-}
-
-const isPlain = (value: unknown) => value === null || value === undefined || typeof value === 'string' || typeof value === 'boolean'
-
-/** The name, when it is one word: names of several words mean different things in different contexts. */
-function variableOf(node: Node, text: string): string | null {
-  return children(node).length === 1 ? textOf(node, text) : null
-}
-
-function literalOf(node: Node, text: string): string | null | undefined {
-  if (node.name === 'null') return null
-  if (node.name !== 'StringLiteral') return undefined
-  const inside = textOf(node, text).slice(1, -1)
-  return inside.includes('\\') ? undefined : inside
-}
-
-const textOf = (node: Node, text: string) => text.slice(node.from, node.to)
-
-function children(node: Node): readonly Node[] {
-  const found: Node[] = []
-  for (let child = node.firstChild; child; child = child.nextSibling) found.push(child)
-  return found
 }

@@ -18,7 +18,8 @@ export function serverUser(): ServerUser {
   if (process.getuid?.() !== 0) return { ids: null, as: (program, args) => [program, args] }
   const ids = findUser(name) ?? makeUser() ?? findUser('postgres') ?? findUser('nobody')
   if (!ids) throw new Error('The database server can not run as root, and no other user could be made. Start the office as an ordinary user.')
-  const keep = ['--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override', '--bounding-set=-all,+dac_override']
+  // The secure bit: without it the kernel forgets the power again when a program only asks whether it may (access(2)).
+  const keep = ['--securebits=+no_setuid_fixup', '--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override', '--bounding-set=-all,+dac_override']
   const become = [`--reuid=${ids.uid}`, `--regid=${ids.gid}`, '--clear-groups', ...(mayKeep(keep, ids) ? keep : [])]
   return { ids, as: (program, args) => ['setpriv', [...become, '--', program, ...args]] }
 }
