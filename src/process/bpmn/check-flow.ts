@@ -20,10 +20,12 @@ function checkNode(node: ReadNode, known: ReadonlyMap<string, ReadNode>, decisio
   const ends = does.kind === 'end' || does.kind === 'terminate'
   if (ends && node.outgoing.length > 0) return problem('Nothing comes after an end event.')
   if (!ends && node.outgoing.length === 0) return problem('It leads nowhere: draw a flow to the next element or to an end event.')
+  if ((does.kind === 'start' || does.kind === 'boundary') && node.incoming.length > 0) return problem('No flow leads to an event that starts something.')
   switch (does.kind) {
     case 'decision':
       return decisions.has(does.decision) ? [] : problem(`The decision ${does.decision} is not in the service's DMN file.`)
     case 'exclusive': {
+      if (does.otherwise !== null && !node.outgoing.some((flow) => flow.id === does.otherwise)) return problem('Its default is not one of its own flows.')
       const open = node.outgoing.filter((flow) => flow.when === null && flow.id !== does.otherwise)
       return node.outgoing.length > 1 && open.length > 0 ? [{ element: open[0]!.id, reason: 'A flow out of this gateway needs a condition, or to be its default.' }] : []
     }

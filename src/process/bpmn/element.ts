@@ -1,3 +1,5 @@
+import { ModelError } from '../model-error.ts'
+
 /** An element as the XML library gives it: its type, its attributes and children under their BPMN names. */
 export type Element = {
   readonly $type: string
@@ -20,6 +22,11 @@ export function elementAt(element: Element, property: string): Element | null {
 export function textAt(element: Element | null | undefined, property: string): string | null {
   const found = element?.[property]
   return typeof found === 'string' && found.trim() !== '' ? found.trim() : null
+}
+
+/** Says that an element can't be run, and why. */
+export function refuse(element: Element, reason: string): never {
+  throw new ModelError([{ element: idOf(element), reason }])
 }
 
 export const idOf = (element: Element): string => element.id ?? element.$type

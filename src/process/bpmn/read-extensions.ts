@@ -9,7 +9,7 @@ export type Extensions = {
 }
 
 // Said by modelers about how a form looks or a job is labelled; it changes nothing in how the process runs.
-const harmless = new Set(['zeebe:UserTask', 'zeebe:FormDefinition', 'zeebe:TaskHeaders', 'zeebe:VersionTag', 'zeebe:TemplateIcon'])
+const harmless = new Set(['zeebe:UserTask', 'zeebe:FormDefinition', 'zeebe:TaskHeaders', 'zeebe:VersionTag', 'zeebe:TemplateIcon', 'zeebe:UserTaskForm', 'zeebe:PriorityDefinition'])
 
 /** Reads what modelers write for Camunda 8 (`zeebe:`). What would change the run and is not understood is a problem. */
 export function readExtensions(element: Element, problems: ModelProblem[]): Extensions {
@@ -19,11 +19,14 @@ export function readExtensions(element: Element, problems: ModelProblem[]): Exte
   for (const value of values)
     if (value.$type.startsWith('zeebe:') && !understood.has(value.$type))
       problems.push({ element: idOf(element), reason: `${value.$type} is not run here.` })
+  const assigned = find('zeebe:AssignmentDefinition')
+  if (textAt(assigned, 'assignee') || textAt(assigned, 'candidateUsers'))
+    problems.push({ element: idOf(element), reason: 'A task goes to a role (candidateGroups), not to a person.' })
   const called = find('zeebe:CalledDecision')
   const decision = textAt(called, 'decisionId')
   return {
     taskType: literal(textAt(find('zeebe:TaskDefinition'), 'type'), element, problems),
-    role: literal(textAt(find('zeebe:AssignmentDefinition'), 'candidateGroups'), element, problems),
+    role: literal(textAt(assigned, 'candidateGroups'), element, problems),
     decision: decision === null ? null : { id: decision, into: textAt(called, 'resultVariable') },
     properties: Object.fromEntries(
       listOf(find('zeebe:Properties') ?? { $type: 'none' }, 'properties').flatMap((property) => {

@@ -1,25 +1,25 @@
-import { compileFeel } from '../feel/compile-feel.ts'
 import { ModelError, type ModelProblem } from '../model-error.ts'
-import { elementAt, idOf, listOf, textAt, type Element } from './element.ts'
+import { elementAt, idOf, listOf, refuse, textAt, type Element } from './element.ts'
 import type { Does, Flow } from './model.ts'
 import { readExtensions, type Extensions } from './read-extensions.ts'
+import { readFlow, type Flows } from './read-flow.ts'
 import { messageName, readTrigger } from './read-trigger.ts'
 
 export type ReadNode = { readonly id: string; readonly name: string; readonly does: Does; readonly outgoing: readonly Flow[]; readonly incoming: readonly string[]; readonly properties: Extensions['properties'] }
 
 /** Reads one element of the flow. Puts what can't be run among `problems` and gives null then. */
-export function readNode(element: Element, problems: ModelProblem[]): ReadNode | null {
+export function readNode(element: Element, flows: Flows, problems: ModelProblem[]): ReadNode | null {
   const id = idOf(element)
   try {
     const extensions = readExtensions(element, problems)
+    checkPlain(element)
     const does = readDoes(element, extensions)
-    if (elementAt(element, 'loopCharacteristics')) throw problem(element, 'Repeated tasks are not run here.')
     return {
       id,
       name: textAt(element, 'name') ?? '',
       does,
-      outgoing: listOf(element, 'outgoing').map((flow) => readFlow(flow, does)),
-      incoming: listOf(element, 'incoming').map(idOf),
+      outgoing: (flows.from.get(id) ?? []).map((flow) => readFlow(flow, does)),
+      incoming: (flows.to.get(id) ?? []).map(idOf),
       properties: extensions.properties,
     }
   } catch (error) {
@@ -29,10 +29,22 @@ export function readNode(element: Element, problems: ModelProblem[]): ReadNode |
   }
 }
 
+/** What an element may say beside its kind, and what would change how it runs. */
+function checkPlain(element: Element): void {
+  if (!element.id) refuse(element, 'It needs an id.')
+  // Ids are keys of the state, which is plain JSON; these mean something to every object.
+  if (element.id! in {}) refuse(element, 'This id can not be used: call it something else.')
+  if (elementAt(element, 'loopCharacteristics')) refuse(element, 'Repeated tasks are not run here.')
+  if (element['isForCompensation'] === true) refuse(element, 'Compensation is not run here.')
+  if ([element['startQuantity'], element['completionQuantity']].some((quantity) => typeof quantity === 'number' && quantity !== 1))
+    refuse(element, 'Tasks that take or make several tokens are not run here.')
+  if (elementAt(element, 'default') && element.$type !== 'bpmn:ExclusiveGateway') refuse(element, 'Only an exclusive gateway has a default flow.')
+}
+
 function readDoes(element: Element, { taskType, role, decision }: Extensions): Does {
   switch (element.$type) {
     case 'bpmn:StartEvent':
-      return listOf(element, 'eventDefinitions').length > 0 ? refuse(element, 'A case starts when it is submitted, not by an event.') : { kind: 'start' }
+      return isTriggered(element) ? refuse(element, 'A case starts when it is submitted, not by an event.') : { kind: 'start' }
     case 'bpmn:EndEvent':
       return readEnd(element)
     case 'bpmn:UserTask':
@@ -47,7 +59,7 @@ function readDoes(element: Element, { taskType, role, decision }: Extensions): D
     case 'bpmn:IntermediateCatchEvent':
       return { kind: 'catch', ...readTrigger(element) }
     case 'bpmn:IntermediateThrowEvent':
-      return listOf(element, 'eventDefinitions').length > 0 ? refuse(element, 'Only a throw event without a trigger is run here.') : { kind: 'pass' }
+      return isTriggered(element) ? refuse(element, 'Only a throw event without a trigger is run here.') : { kind: 'pass' }
     case 'bpmn:BoundaryEvent':
       return { kind: 'boundary', host: idOf(elementAt(element, 'attachedToRef') ?? element), interrupting: element['cancelActivity'] !== false, ...readTrigger(element) }
     case 'bpmn:ExclusiveGateway':
@@ -60,25 +72,11 @@ function readDoes(element: Element, { taskType, role, decision }: Extensions): D
 }
 
 function readEnd(element: Element): Does {
-  const definitions = listOf(element, 'eventDefinitions')
+  const definitions = [...listOf(element, 'eventDefinitions'), ...listOf(element, 'eventDefinitionRef')]
   if (definitions.length === 0) return { kind: 'end' }
   return definitions.length === 1 && definitions[0]!.$type === 'bpmn:TerminateEventDefinition'
     ? { kind: 'terminate' }
     : refuse(element, `${definitions[0]!.$type} is not run here.`)
 }
 
-function readFlow(flow: Element, from: Does): Flow {
-  const condition = elementAt(flow, 'conditionExpression')
-  const text = textAt(condition, 'body')
-  if (condition && from.kind !== 'exclusive') refuse(flow, 'Only an exclusive gateway chooses: put one before this condition.')
-  if (condition && !text) refuse(flow, 'The condition is empty.')
-  const target = elementAt(flow, 'targetRef')
-  if (!target) return refuse(flow, 'The flow leads nowhere.')
-  return { id: idOf(flow), to: idOf(target), when: text ? compileFeel(text.replace(/^=/, ''), idOf(flow)) : null }
-}
-
-const problem = (element: Element, reason: string) => new ModelError([{ element: idOf(element), reason }])
-
-function refuse(element: Element, reason: string): never {
-  throw problem(element, reason)
-}
+const isTriggered = (element: Element) => listOf(element, 'eventDefinitions').length + listOf(element, 'eventDefinitionRef').length > 0

@@ -4,6 +4,9 @@ import type { Decisions } from '../dmn/read-decisions.ts'
 import { ModelError, type ModelProblem } from '../model-error.ts'
 import { checkFlow } from './check-flow.ts'
 import { idOf, listOf, textAt, type Element } from './element.ts'
+import { readExtensions } from './read-extensions.ts'
+import { gatherFlows } from './read-flow.ts'
+import { refuseDocumentType } from '../refuse-document-type.ts'
 import type { Node, Process } from './model.ts'
 import { readNode, type ReadNode } from './read-node.ts'
 import { readPicture } from './read-picture.ts'
@@ -22,9 +25,11 @@ export async function readProcess(xml: string, { decisions }: { readonly decisio
   if (!process || executable.length > 1)
     throw new ModelError([{ element: idOf(definitions), reason: `The file must hold one executable process, it holds ${executable.length}.` }])
   const problems: ModelProblem[] = []
+  readExtensions(process, problems)
+  const flows = gatherFlows(process)
   const read = listOf(process, 'flowElements')
     .filter((element) => !silent.has(element.$type))
-    .flatMap((element) => readNode(element, problems) ?? [])
+    .flatMap((element) => readNode(element, flows, problems) ?? [])
   if (problems.length === 0) problems.push(...checkFlow(read, decisions))
   if (problems.length > 0) throw new ModelError(problems)
   const nodes = withBoundaries(read)
@@ -39,11 +44,14 @@ export async function readProcess(xml: string, { decisions }: { readonly decisio
 }
 
 async function parse(xml: string): Promise<Element> {
+  refuseDocumentType('process', xml)
   try {
     const { rootElement, warnings } = await new BpmnModdle({ zeebe }).fromXML(xml, 'bpmn:Definitions')
-    if (warnings.length > 0) throw new Error(warnings[0]!.message)
+    if (warnings.length > 0)
+      throw new ModelError(warnings.map(({ element, message }) => ({ element: element?.id ?? 'process', reason: `It can not be read: ${message}` })))
     return rootElement as unknown as Element
   } catch (error) {
+    if (error instanceof ModelError) throw error
     throw new ModelError([{ element: 'process', reason: `The file is no BPMN: ${error instanceof Error ? error.message : String(error)}` }])
   }
 }

@@ -1,6 +1,7 @@
 import { DmnModdle } from 'dmn-moddle'
 import { compileFeel, type Expression } from '../feel/compile-feel.ts'
 import { ModelError, type ModelProblem } from '../model-error.ts'
+import { refuseDocumentType } from '../refuse-document-type.ts'
 import { compileTable, type TableElement } from './decision-table.ts'
 import type { Decided, DecisionLogic } from './decide.ts'
 
@@ -53,6 +54,7 @@ export async function readDecisions(xml: string): Promise<Decisions> {
 }
 
 async function parse(xml: string): Promise<{ readonly drgElement?: readonly DecisionElement[] }> {
+  refuseDocumentType('decisions', xml)
   try {
     const { rootElement } = await new DmnModdle().fromXML(xml.replace(namespaces, understood), 'dmn:Definitions')
     return rootElement as { readonly drgElement?: readonly DecisionElement[] }

@@ -1,12 +1,11 @@
+import { comparisons } from './comparisons.ts'
 import type { Expression, Values } from './compile-feel.ts'
-import { isVariable, plainlyNamed } from './names.ts'
-import { childrenOf, literalOf, textOf, type Scalar, type Syntax } from './syntax.ts'
+import { compileCount, compileIndex } from './compile-list.ts'
+import { isVariable, plainlyNamed, valueOf } from './names.ts'
+import { childrenOf, isScalar, literalOf, textOf, unsure, type Scalar, type Syntax } from './syntax.ts'
 
-/** Said by a compiled expression where the answer should come from the FEEL library. */
-export const unsure = Symbol('unsure')
-
-type Simple = (values: Values) => Scalar | typeof unsure
-type SimpleList = (values: Values) => readonly unknown[] | null | typeof unsure
+/** A compiled part of an expression. */
+export type Simple = (values: Values) => Scalar | typeof unsure
 
 /**
  * Compiles what models mostly say (variables, literals, comparisons, `and`, `or`, `count`, `distinct values`, `list[1]`)
@@ -40,7 +39,7 @@ function compile(node: Syntax, text: string): Simple | null {
     case 'Disjunction':
       return compileJunction(node.name === 'Disjunction', parts, text)
     case 'FunctionInvocation':
-      return nameOfCall(parts, text) === 'count' ? compileCount(parts, text) : null
+      return compileCount(parts, text)
     case 'FilterExpression':
       return compileIndex(parts, text)
     default:
@@ -57,42 +56,16 @@ function compileVariable(node: Syntax, text: string): Simple | null {
   }
 }
 
-/** What a variable holds. One that is not there may be there under the library's looser spelling of names. */
-function valueOf(values: Values, name: string): unknown {
-  if (!Object.hasOwn(values, name)) return plainlyNamed(values) && !isBuiltIn(name) ? null : unsure
-  const value = values[name]
-  return value === undefined ? unsure : value
-}
-
 function compileComparison(parts: readonly Syntax[], text: string): Simple | null {
   const [left, sign, right] = parts
   if (!left || sign?.name !== 'CompareOp' || !right || parts.length !== 3) return null
   const [first, second, compare] = [compile(left, text), compile(right, text), comparisons[textOf(sign, text)]]
   if (!first || !second || !compare) return null
   return (values) => {
-    const [a, b] = [first(values), second(values)]
+    const a = first(values)
+    const b = second(values)
     return a === unsure || b === unsure ? unsure : compare(a, b)
   }
-}
-
-type Compare = (a: Scalar, b: Scalar) => boolean | null | typeof unsure
-
-/** Null and a value differ; values of two types can't be compared (DMN 1.5, table 53). */
-const equal: Compare = (a, b) => (a === null || b === null || typeof a === typeof b ? a === b : null)
-
-/** Order is asked of numbers here; everything else that has one is left to the library. */
-const ordered = (order: (a: number, b: number) => boolean): Compare => (a, b) => (typeof a === 'number' && typeof b === 'number' ? order(a, b) : unsure)
-
-export const comparisons: Readonly<Record<string, Compare>> = {
-  '=': equal,
-  '!=': (a, b) => {
-    const same = equal(a, b)
-    return typeof same === 'boolean' ? !same : same
-  },
-  '>': ordered((a, b) => a > b),
-  '>=': ordered((a, b) => a >= b),
-  '<': ordered((a, b) => a < b),
-  '<=': ordered((a, b) => a <= b),
 }
 
 /** `and` and `or` of three values: true, false, and anything else, which is unknown. */

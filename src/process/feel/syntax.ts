@@ -17,6 +17,14 @@ export function childrenOf(node: Syntax): readonly Syntax[] {
 
 export type Scalar = string | number | boolean | null
 
+/** A number that is none is left to the library, as are dates, lists and the rest. */
+export function isScalar(value: unknown): value is Scalar {
+  return value === null || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && !Number.isNaN(value))
+}
+
+/** Said by a compiled part of an expression where the answer must come from the FEEL library. */
+export const unsure = Symbol('unsure')
+
 /** The value of a literal; undefined when the node is none, or one that only the library should read. */
 export function literalOf(node: Syntax, text: string): Scalar | undefined {
   const written = textOf(node, text)

@@ -1,6 +1,8 @@
 import type { Does, Node, Trigger } from '../bpmn/model.ts'
 import { decide } from '../dmn/decide.ts'
-import { follow, valuesOf, type Run } from './run.ts'
+import { isDue } from './due.ts'
+import { plainOf } from './plain.ts'
+import { follow, setVars, valuesOf, type Run } from './run.ts'
 
 type Enter<Kind extends Does['kind']> = (run: Run, node: Node, does: Extract<Does, { kind: Kind }>, by: string) => void
 
@@ -12,7 +14,7 @@ const entering: { readonly [Kind in Does['kind']]: Enter<Kind> } = {
   user: (run, node) => rest(run, node),
   service: (run, node) => rest(run, node),
   catch: (run, node, does) => {
-    if (does.on === 'timer' && !startTimer(run, node, does)) run.refusal ??= { kind: 'BadTimer', element: node.id, due: 'null' }
+    if (does.on === 'timer' && run.at[node.id] === undefined && !startTimer(run, node, does)) run.refusal ??= { kind: 'BadTimer', element: node.id, due: 'null' }
     rest(run, node)
   },
   end: (run, node) => {
@@ -29,8 +31,13 @@ const entering: { readonly [Kind in Does['kind']]: Enter<Kind> } = {
       run.refusal = { kind: 'DecisionFailed', element: node.id, reason: `${decided.refusal.kind} ${decided.refusal.detail}` }
       return
     }
-    run.happened.push({ kind: 'decided', element: node.id, decision: does.decision, value: decided.value, rules: decided.rules })
-    if (does.into !== null) run.vars = { ...run.vars, [does.into]: decided.value }
+    const value = plainOf(decided.value)
+    if (value === undefined) {
+      run.refusal = { kind: 'DecisionFailed', element: node.id, reason: `NoPlainValue ${does.decision}` }
+      return
+    }
+    run.happened.push({ kind: 'decided', element: node.id, decision: does.decision, value, rules: decided.rules })
+    if (does.into !== null) setVars(run, { [does.into]: value })
     follow(run, node.outgoing)
   },
   exclusive: (run, node, does) => {
@@ -56,7 +63,7 @@ export function enter(run: Run, node: Node, by: string): void {
   how(run, node, node.does, by)
 }
 
-/** The token stays until somebody tells the process to go on; timers on the edge begin with the first one. */
+/** The token stays until somebody tells the process to go on; timers on the edge begin with the first one there. */
 function rest(run: Run, node: Node): void {
   run.at[node.id] = (run.at[node.id] ?? 0) + 1
   for (const event of node.boundary) {
@@ -65,13 +72,12 @@ function rest(run: Run, node: Node): void {
   }
 }
 
-/** A timer without a date (the clock stands still) does not run. One that is no date or duration is refused. */
+/** A timer on an edge without a date (the clock stands still) does not run. One that is no date or duration is refused. */
 function startTimer(run: Run, node: Node, timer: Extract<Trigger, { on: 'timer' }>): boolean {
   const value = timer.due(valuesOf(run))
   if (value === null || value === undefined) return false
   const due = String(value)
-  const known = timer.dueKind === 'date' ? !Number.isNaN(Date.parse(due)) : /^-?P(?=.)/.test(due)
-  if (known) run.timers[node.id] = due
+  if (isDue(due, timer.dueKind)) run.timers[node.id] = due
   else run.refusal ??= { kind: 'BadTimer', element: node.id, due }
   return true
 }

@@ -10,6 +10,8 @@ export type Run = {
   readonly joins: Record<string, Record<string, number>>
   readonly timers: Record<string, string>
   vars: Readonly<Record<string, unknown>>
+  /** The context and the variables as one; null until somebody asks. */
+  values: Values | null
   readonly happened: ProcessFact[]
   /** Tokens on their way, the next one last. */
   readonly moving: { readonly to: Node; readonly by: string }[]
@@ -22,21 +24,35 @@ export function openRun(process: Process, state: ProcessState, context: Values):
     process,
     context,
     at: { ...state.at },
-    joins: Object.fromEntries(Object.entries(state.joins ?? {}).map(([gateway, flows]) => [gateway, { ...flows }])),
+    joins: state.joins ? copyJoins(state.joins) : {},
     timers: { ...state.timers },
-    vars: state.vars ?? {},
+    vars: state.vars,
+    values: null,
     happened: [],
     moving: [],
     refusal: null,
   }
 }
 
+function copyJoins(joins: NonNullable<ProcessState['joins']>): Run['joins'] {
+  return Object.fromEntries(Object.entries(joins).map(([gateway, flows]) => [gateway, { ...flows }]))
+}
+
 /** What conditions, decisions and timers may look at: the caller's facts, and what the process itself found out. */
-export const valuesOf = (run: Run): Values => ({ ...run.context, ...run.vars })
+export const valuesOf = (run: Run): Values => (run.values ??= { ...run.context, ...run.vars })
+
+/** Adds to what the process found out. */
+export function setVars(run: Run, vars: Readonly<Record<string, unknown>>): void {
+  run.vars = { ...run.vars, ...vars }
+  run.values = null
+}
 
 /** Sends a token along flows. The first of them moves first. */
 export function follow(run: Run, flows: readonly Flow[]): void {
-  for (const flow of flows.toReversed()) run.moving.push({ to: run.process.nodes.get(flow.to)!, by: flow.id })
+  for (let index = flows.length - 1; index >= 0; index--) {
+    const { to, id } = flows[index]!
+    run.moving.push({ to: run.process.nodes.get(to)!, by: id })
+  }
 }
 
 /** Takes one token away from where it waits, and the timers on its edge when it was the last one. */
@@ -51,7 +67,7 @@ export function takeToken(run: Run, node: Node): void {
   for (const event of node.boundary) delete run.timers[event.id]
 }
 
-/** The state that a run came to. Empty parts are left out, so that equal states are equal text. */
+/** The state that a run came to. Empty parts are left out. */
 export function closeRun(run: Run): ProcessState {
   return {
     at: run.at,

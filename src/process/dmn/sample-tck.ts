@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { evaluate } from 'feelin'
+
+/** One case of the public DMN Technology Compatibility Kit: what goes into a model, and what each decision must say. */
+export type TckCase = {
+  readonly model: string
+  readonly id: string
+  readonly inputs: Readonly<Record<string, unknown>>
+  readonly expected: readonly { readonly decision: string; readonly value: unknown }[]
+}
+
+type Element = { readonly name: string; readonly attributes: Readonly<Record<string, string>>; readonly children: Element[]; text: string }
+
+/** Reads the cases of one folder of the kit, each with the text of the model that it asks. */
+export function readTckCases(folder: URL): readonly TckCase[] {
+  const files = readdirSync(folder)
+  const model = readFileSync(new URL(files.find((file) => file.endsWith('.dmn'))!, folder), 'utf8')
+  return files
+    .filter((file) => file.endsWith('.xml'))
+    .flatMap((file) => parse(readFileSync(new URL(file, folder), 'utf8')).children.filter(named('testCase')))
+    .map((found) => ({
+      model,
+      id: found.attributes['id'] ?? '',
+      inputs: Object.fromEntries(found.children.filter(named('inputNode')).map((node) => [node.attributes['name'], valueOf(node)])),
+      expected: found.children.filter(named('resultNode')).map((node) => ({ decision: node.attributes['name'] ?? '', value: valueOf(node.children.find(named('expected'))) })),
+    }))
+}
+
+const named = (name: string) => (element: Element) => element.name === name
+
+function valueOf(element: Element | undefined): unknown {
+  if (!element) return null
+  const components = element.children.filter(named('component'))
+  if (components.length > 0) return Object.fromEntries(components.map((component) => [component.attributes['name'], valueOf(component)]))
+  const list = element.children.find(named('list'))
+  if (list) return list.children.filter(named('item')).map(valueOf)
+  const value = element.children.find(named('value'))
+  if (!value || value.attributes['nil'] === 'true') return null
+  const written = value.text.trim()
+  switch (value.attributes['type']?.replace(/^\w+:/, '')) {
+    case 'string':
+      return value.text
+    case 'boolean':
+      return written === 'true'
+    case 'date':
+      return evaluate(`date("${written}")`, {}).value
+    case 'time':
+      return evaluate(`time("${written}")`, {}).value
+    case 'dateTime':
+      return evaluate(`date and time("${written}")`, {}).value
+    case 'duration':
+      return evaluate(`duration("${written}")`, {}).value
+    default:
+      return Number(written)
+  }
+}
+
+/** Enough of an XML reader for the kit's own files. Prefixes are dropped. */
+function parse(xml: string): Element {
+  const top: Element = { name: '', attributes: {}, children: [], text: '' }
+  const open = [top]
+  for (const [, close, name, attributes, empty, text] of xml.replace(/<\?.*?\?>|<!--[\s\S]*?-->/g, '').matchAll(/<(\/?)([\w:-]+)([^>]*?)(\/?)>|([^<]+)/g)) {
+    if (text !== undefined) open.at(-1)!.text += decode(text)
+    else if (close) open.pop()
+    else {
+      const pairs = [...attributes!.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, key, value]) => [withoutPrefix(key!), decode(value!)])
+      const element: Element = { name: withoutPrefix(name!), attributes: Object.fromEntries(pairs), children: [], text: '' }
+      open.at(-1)!.children.push(element)
+      if (!empty) open.push(element)
+    }
+  }
+  return top.children[0]!
+}
+
+const withoutPrefix = (name: string) => name.replace(/^.*:/, '')
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+const decode = (text: string) => text.replace(/&(\w+);/g, (whole, name: string) => entities[name] ?? whole)

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import PDFDocument from 'pdfkit'
+import { letter, photo } from '../support/research.ts'
+import { runOffice, type RunningOffice } from '../support/running-office.ts'
+import { begin, openVisitor, researchForms, signUp, upload, type VisitorClient } from '../support/visitor-client.ts'
+
+let office: RunningOffice
+before(async () => {
+  office = await runOffice()
+})
+after(() => office?.stop())
+
+const newcomer = () => signUp(office.origin, `${randomUUID().slice(0, 8)}@warga.example`)
+const textOf = async (answer: Response) => (await answer.text()).replace(/<(script|style)[\s\S]*?<\/\1>/g, '').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+
+async function save(visitor: VisitorClient, id: string, group: string, change: Readonly<Record<string, string | readonly string[]>>): Promise<Response> {
+  const fields = researchForms().find(([key]) => key === group)![1]
+  return visitor.post(`/applications/${id}/${group}`, { ...fields, ...change, _then: 'next' })
+}
+
+/** Everything but the last button. */
+async function fill(visitor: VisitorClient): Promise<string> {
+  const id = await begin(visitor)
+  for (const [group] of researchForms()) assert.equal((await save(visitor, id, group, {})).status, 303, group)
+  for (const requirement of ['ktp', 'surat_permohonan', 'proposal']) assert.equal((await upload(visitor, id, requirement, await photo(), 'foto.jpg')).status, 303)
+  return id
+}
+
+const submit = (visitor: VisitorClient, id: string, command: string) => visitor.post(`/applications/${id}/check`, { declared: 'yes', command })
+
+test('A file that is not what its name says, an empty one, one of 21 MB and a PDF with a script are refused with what to do', async () => {
+  const visitor = await newcomer()
+  const id = await begin(visitor)
+  const script = await new Promise<Buffer>((resolve) => {
+    const pdf = new PDFDocument()
+    const chunks: Buffer[] = []
+    pdf.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks)))
+    pdf.text('x').addNamedJavaScript('acts', 'app.alert(1)')
+    pdf.end()
+  })
+  const cases = [
+    [Buffer.from('MZ\u0090 program'), 'ktp.pdf', /bukan PDF, JPEG, atau PNG/],
+    [Buffer.alloc(0), 'ktp.pdf', /kosong/],
+    [Buffer.concat([await letter('x'), Buffer.alloc(21 * 1024 * 1024)]), 'ktp.pdf', /20 MB/],
+    [script, 'ktp.pdf', /program|lampiran/],
+    [(await photo()).subarray(0, 900), 'ktp.jpg', /rusak/],
+  ] as const
+  for (const [bytes, name, words] of cases) {
+    const answer = await upload(visitor, id, 'ktp', bytes, name)
+    assert.equal(answer.status, 422, name)
+    assert.match(await textOf(answer), words)
+  }
+  assert.equal((await upload(visitor, id, 'ktp', await photo(), '../../etc/passwd\u202e.exe')).status, 303, 'a name is never a reason')
+  assert.equal((await upload(visitor, id, 'nonsense', await photo(), 'x.jpg')).status, 422)
+})
+
+test('A name with emoji or in Arabic and a title of 5,000 letters are refused beside their fields, and nothing typed is lost', async () => {
+  const visitor = await newcomer()
+  const id = await begin(visitor)
+  for (const name of ['Dewi 😀', 'محمد', 'Dewi\u0000\u0007', '<b>Dewi</b>']) {
+    const answer = await save(visitor, id, 'applicant', { name })
+    assert.equal(answer.status, 422, name)
+    assert.match(await textOf(answer), /huruf Latin/)
+  }
+  const long = 'Judul '.repeat(834)
+  const answer = await save(visitor, id, 'research', { research_title: long })
+  assert.equal(answer.status, 422)
+  assert.ok((await answer.text()).includes(long.trim()), 'the title is still there to be shortened')
+  assert.equal((await save(visitor, id, 'applicant', { nik: '9999999999999999' })).status, 422)
+})
+
+test('SQL and HTML in every field are kept as the text that they are', async () => {
+  const visitor = await newcomer()
+  const id = await begin(visitor)
+  const hostile = `'); drop table office.cases; -- <script>alert(1)</script> \${7*7} {{7*7}}`
+  const fields = Object.fromEntries(researchForms().flatMap(([, each]) => Object.keys(each)).map((key) => [key, hostile]))
+  for (const [group] of researchForms()) assert.ok([303, 422].includes((await visitor.post(`/applications/${id}/${group}`, { ...fields, _then: 'next' })).status))
+  for (const [group] of researchForms()) {
+    const page = await (await visitor.get(`/applications/${id}/${group}`)).text()
+    assert.ok(!page.includes('<script>alert(1)'), group)
+    assert.ok(!page.includes('49'), 'nothing is evaluated')
+  }
+  assert.match(await (await visitor.get(`/applications/${id}/research`)).text(), /drop table office\.cases/)
+  assert.equal((await visitor.get('/applications')).status, 200)
+})
+
+test('A forged session is nobody, and a form from another site is refused', async () => {
+  const visitor = await newcomer()
+  const id = await begin(visitor)
+  const forger = openVisitor(office.origin)
+  for (const [name, value] of visitor.cookies) forger.cookies.set(name, name.includes('session') ? `${value.slice(0, -6)}AAAA%3D` : value)
+  const answer = await forger.get(`/applications/${id}`)
+  assert.equal(answer.status, 303)
+  assert.match(answer.headers.get('location') ?? '', /^\/sign-in/)
+  const elsewhere = await fetch(`${office.origin}/applications/${id}/applicant`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: 'https://evil.example', cookie: [...visitor.cookies].map((pair) => pair.join('=')).join('; ') },
+    body: new URLSearchParams({ name: 'Evil' }),
+  })
+  assert.equal(elsewhere.status, 403)
+})
+
+test("Somebody else's application, documents and receipt are not there, whoever asks", async () => {
+  const [owner, other] = [await newcomer(), await newcomer()]
+  const id = await fill(owner)
+  await submit(owner, id, randomUUID())
+  for (const path of [`/applications/${id}`, `/applications/${id}/receipt`, `/applications/${id}/receipt.pdf`, `/applications/${id}/correct`, `/applications/${id}/withdraw`, `/office/cases/${id}`])
+    assert.equal((await other.get(path)).status, 404, path)
+  const document = /\/documents\/([0-9a-f-]{36})/.exec(await (await owner.get(`/applications/${id}`)).text())?.[1]
+  assert.ok(document)
+  assert.equal((await other.get(`/documents/${document}`)).status, 404)
+  assert.equal((await owner.get(`/documents/${document}`)).status, 200)
+})
+
+test('A submission sent fifty times at once is one application, and each of the fifty gets the same answer', async () => {
+  const visitor = await newcomer()
+  const id = await fill(visitor)
+  const command = randomUUID()
+  const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => submit(visitor, id, index % 2 ? command : randomUUID())))
+  assert.deepEqual(new Set(answers.map((answer) => answer.status)), new Set([303]))
+  const mine = await (await visitor.get('/applications')).text()
+  assert.equal(new Set(mine.match(/IP-\d\d-\d{6}-\d/g)).size, 1)
+})
+
+test('Two officers at once: one gets the case, the other is told who has it', async () => {
+  const visitor = await newcomer()
+  const id = await fill(visitor)
+  await submit(visitor, id, randomUUID())
+  const officers = await Promise.all(['verifier', 'verifier2'].map(async (person) => {
+    const officer = openVisitor(office.origin)
+    await officer.be(person)
+    return officer
+  }))
+  const answers = await Promise.all(officers.map((officer) => officer.post('/office/queue?/take', { id, reason: 'language', command: randomUUID() })))
+  assert.deepEqual(answers.map((answer) => answer.status).sort(), [303, 409])
+  const refused = answers.find((answer) => answer.status === 409)!
+  assert.match(await textOf(refused), /rekan Anda/)
+})
+
+test('The server is killed between any two steps of a submission: everything saved is there, and it ends as one application', async () => {
+  const visitor = await newcomer()
+  const id = await begin(visitor)
+  const bytes = await photo()
+  const steps: (() => Promise<Response>)[] = [
+    ...researchForms().map(([group]) => () => save(visitor, id, group, {})),
+    ...['ktp', 'surat_permohonan', 'proposal'].map((requirement) => () => upload(visitor, id, requirement, bytes, 'foto.jpg')),
+  ]
+  for (const step of steps) {
+    assert.equal((await step()).status, 303)
+    await office.kill()
+    await office.start()
+  }
+  // Cut in the middle of the last step, too: whether it was done or not, doing it again ends well.
+  const command = randomUUID()
+  const sending = submit(visitor, id, command).catch(() => null)
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  await office.kill()
+  await sending
+  await office.start()
+  assert.equal((await submit(visitor, id, command)).status, 303)
+  assert.match(await textOf(await visitor.get(`/applications/${id}/receipt`)), /IP-\d\d-\d{6}-\d/)
+})
