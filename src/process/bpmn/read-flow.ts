@@ -1,5 +1,5 @@
 import { compileFeel, type Expression } from '../feel/compile-feel.ts'
-import { elementAt, idOf, listOf, refuse, textAt, type Element } from './element.ts'
+import { elementAt, idOf, listOf, refuse, textAt, usableId, type Element } from './element.ts'
 import type { Does, Flow } from './model.ts'
 
 /** The sequence flows of a process by the element that they leave and by the one that they come to. */
@@ -19,7 +19,7 @@ export function gatherFlows(process: Element): Flows {
 export function readFlow(flow: Element, from: Does): Flow {
   const target = elementAt(flow, 'targetRef')
   if (!target) return refuse(flow, 'The flow leads nowhere.')
-  return { id: flow.id ?? refuse(flow, 'A flow needs an id.'), to: idOf(target), when: readCondition(flow, from) }
+  return { id: usableId(flow), to: idOf(target), when: readCondition(flow, from) }
 }
 
 function readCondition(flow: Element, from: Does): Expression | null {

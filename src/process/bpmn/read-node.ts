@@ -1,5 +1,5 @@
 import { ModelError, type ModelProblem } from '../model-error.ts'
-import { elementAt, idOf, listOf, refuse, textAt, type Element } from './element.ts'
+import { elementAt, idOf, listOf, refuse, textAt, usableId, type Element } from './element.ts'
 import type { Does, Flow } from './model.ts'
 import { readExtensions, type Extensions } from './read-extensions.ts'
 import { readFlow, type Flows } from './read-flow.ts'
@@ -31,9 +31,7 @@ export function readNode(element: Element, flows: Flows, problems: ModelProblem[
 
 /** What an element may say beside its kind, and what would change how it runs. */
 function checkPlain(element: Element): void {
-  if (!element.id) refuse(element, 'It needs an id.')
-  // Ids are keys of the state, which is plain JSON; these mean something to every object.
-  if (element.id! in {}) refuse(element, 'This id can not be used: call it something else.')
+  usableId(element)
   if (elementAt(element, 'loopCharacteristics')) refuse(element, 'Repeated tasks are not run here.')
   if (element['isForCompensation'] === true) refuse(element, 'Compensation is not run here.')
   if ([element['startQuantity'], element['completionQuantity']].some((quantity) => typeof quantity === 'number' && quantity !== 1))

@@ -14,12 +14,13 @@ export function waiting(process: Process, state: ProcessState): readonly Waiting
     for (const event of node.boundary)
       if (event.does.kind === 'boundary' && event.does.on === 'message') found.push({ kind: 'message', element: event.id, name: event.does.message })
   }
-  for (const element of inOrder(process, state.timers ?? {})) {
+  const { timers = {} } = state
+  for (const element of inOrder(process, timers)) {
     const node = process.nodes.get(element)
     const does = node?.does
     if (!node || !does || (does.kind !== 'boundary' && does.kind !== 'catch') || does.on !== 'timer') continue
     const interrupting = does.kind === 'catch' || does.interrupting
-    found.push({ kind: 'timer', element, due: state.timers[element]!, dueKind: does.dueKind, interrupting, properties: node.properties })
+    found.push({ kind: 'timer', element, due: timers[element]!, dueKind: does.dueKind, interrupting, properties: node.properties })
   }
   return found
 }
