@@ -18,7 +18,7 @@ const context = { cities: ['3171'], remindOfficerAt: '2126-01-05T09:00:00+07:00'
 const outcomes: Readonly<Record<string, string>> = { check: 'approve', sign: 'sign' }
 
 /** Measures both for `seconds` each, in turns. */
-export async function benchAdvance(seconds = 4): Promise<Figure> {
+export async function measureAdvance(seconds = 4): Promise<Figure> {
   const [xml, dmn] = await Promise.all(['process.bpmn', 'decisions.dmn'].map((name) => readFile(new URL(name, model), 'utf8')))
   const [ours, theirs] = [await ourWalk(xml!, dmn!), await theirWalk(xml!)]
   // Both are warm before the clock runs, and take turns so that a busy machine hurts both.
@@ -115,4 +115,4 @@ async function stepsPerSecond(walk: Walk, seconds: number): Promise<number> {
 
 const median = (figures: readonly number[]) => figures.toSorted((a, b) => a - b)[figures.length >> 1] ?? 0
 
-if (import.meta.main) console.log(JSON.stringify(await benchAdvance()))
+if (import.meta.main) console.log(JSON.stringify(await measureAdvance()))

@@ -10,7 +10,7 @@ const kit = new URL('../../../../shared/data/dmn-tck/', import.meta.url)
 const levels = existsSync(kit) ? readdirSync(kit).filter((name) => name.startsWith('compliance-level-')) : []
 
 /** How many answers were right when this was last raised. It only ever goes up. */
-const rightSoFar = 0
+const rightSoFar = 123
 
 test(
   'Decisions answer as the public conformance kit of DMN wants them to',

@@ -6,11 +6,18 @@ export type HitPolicy = 'UNIQUE' | 'FIRST' | 'PRIORITY' | 'ANY' | 'COLLECT' | 'R
 type Hit = { readonly rule: string; readonly values: readonly unknown[] }
 type Choose = (hits: readonly Hit[], otherwise: () => readonly unknown[] | null) => Decided
 
-const aggregations: Readonly<Record<string, (numbers: readonly number[]) => number | null>> = {
-  SUM: (numbers) => (numbers.length === 0 ? null : numbers.reduce((sum, each) => sum + each, 0)),
-  COUNT: (numbers) => numbers.length,
-  MIN: (numbers) => (numbers.length === 0 ? null : Math.min(...numbers)),
-  MAX: (numbers) => (numbers.length === 0 ? null : Math.max(...numbers)),
+type Aggregate = (values: readonly unknown[]) => number | null
+
+const aggregations: Readonly<Record<string, Aggregate>> = {
+  SUM: ofNumbers((numbers) => numbers.reduce((sum, each) => sum + each, 0)),
+  COUNT: (values) => values.length,
+  MIN: ofNumbers((numbers) => Math.min(...numbers)),
+  MAX: ofNumbers((numbers) => Math.max(...numbers)),
+}
+
+/** Nothing, and what is no number, has neither a sum nor a least nor a most. */
+function ofNumbers(aggregate: (numbers: readonly number[]) => number): Aggregate {
+  return (values) => (values.length > 0 && values.every((value) => typeof value === 'number') ? aggregate(values) : null)
 }
 
 /** What a table says when several rules fit, or none (DMN 1.5, clause 8.2.8). */
@@ -18,6 +25,8 @@ export function chooseHits(decision: string, policy: HitPolicy, aggregation: str
   const aggregate = aggregation ? aggregations[aggregation] : undefined
   if (aggregation && (!aggregate || outputs.length > 1))
     throw new ModelError([{ element: decision, reason: `The aggregation ${aggregation} can not be run on this table.` }])
+  if (aggregation && policy !== 'COLLECT')
+    throw new ModelError([{ element: decision, reason: `Only COLLECT aggregates, this table's hit policy is ${policy}.` }])
   const ranked = policy === 'PRIORITY' || policy === 'OUTPUT ORDER'
   if (ranked && !outputs.some((output) => output.ranks.length > 0))
     throw new ModelError([{ element: decision, reason: `The hit policy ${policy} needs output values to order by.` }])
@@ -40,12 +49,12 @@ export function chooseHits(decision: string, policy: HitPolicy, aggregation: str
       case 'RULE ORDER':
         return all(hits)
       case 'COLLECT':
-        return aggregate ? { ok: true, value: aggregate(hits.map((hit) => Number(hit.values[0]))), rules: hits.map((hit) => hit.rule) } : all(hits)
+        return aggregate ? { ok: true, value: aggregate(hits.map((hit) => hit.values[0])), rules: hits.map((hit) => hit.rule) } : all(hits)
     }
   }
 }
 
-function nothing(otherwise: readonly unknown[] | null, outputs: readonly Output[], policy: HitPolicy, aggregate: ((numbers: readonly number[]) => number | null) | undefined): Decided {
+function nothing(otherwise: readonly unknown[] | null, outputs: readonly Output[], policy: HitPolicy, aggregate: Aggregate | undefined): Decided {
   const several = policy === 'COLLECT' || policy === 'RULE ORDER' || policy === 'OUTPUT ORDER'
   if (otherwise) return { ok: true, value: valueOf(otherwise, outputs), rules: [] }
   return { ok: true, value: aggregate ? aggregate([]) : several ? [] : null, rules: [] }

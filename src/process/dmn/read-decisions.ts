@@ -30,8 +30,8 @@ type DecisionElement = {
 }
 
 // The library reads the namespace of DMN 1.3; the model parts that are run here are the same from 1.2 to 1.5.
-const namespaces = /(["'])https?:\/\/www\.omg\.org\/spec\/DMN\/(?:20180521|20191111|20211108|20230324|20240513)\/MODEL\/\1/g
-const understood = '"https://www.omg.org/spec/DMN/20191111/MODEL/"'
+const namespaces = /(["'])https?:\/\/www\.omg\.org\/spec\/DMN\/(?:20180521|20191111|20211108|20230324|20240513)\/(MODEL|DMNDI)\/\1/g
+const understood = '"https://www.omg.org/spec/DMN/20191111/$2/"'
 
 /**
  * Reads a DMN 1.2 to 1.5 file: decision tables and literal expressions, with the decisions that they require. Throws a
@@ -56,7 +56,8 @@ export async function readDecisions(xml: string): Promise<Decisions> {
 async function parse(xml: string): Promise<{ readonly drgElement?: readonly DecisionElement[] }> {
   refuseDocumentType('decisions', xml)
   try {
-    const { rootElement } = await new DmnModdle().fromXML(xml.replace(namespaces, understood), 'dmn:Definitions')
+    const { rootElement, warnings } = await new DmnModdle().fromXML(xml.replace(namespaces, understood), 'dmn:Definitions')
+    if (warnings.length > 0) throw new Error(warnings[0]!.message)
     return rootElement as { readonly drgElement?: readonly DecisionElement[] }
   } catch (error) {
     throw new ModelError([{ element: 'decisions', reason: `The file is no DMN: ${error instanceof Error ? error.message : String(error)}` }])
