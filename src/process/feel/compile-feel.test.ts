@@ -44,7 +44,7 @@ test('A compiled expression answers as the FEEL library does', () => {
     fc.property(expression, values, (text, given) => {
       assert.deepEqual(compileFeel(text)(given), asLibrary(() => evaluate(text, given)), text)
     }),
-    { numRuns: 3000 },
+    { numRuns: 2000 },
   )
 })
 
@@ -67,7 +67,7 @@ test('A compiled cell answers as the FEEL library does', () => {
       }
       assert.deepEqual(compiled(asked, given), asLibrary(() => unaryTest(tests, { ...given, '?': asked })) === true, tests)
     }),
-    { numRuns: 3000 },
+    { numRuns: 2000 },
   )
 })
 

@@ -2,6 +2,7 @@ import { evaluate, parseExpression, parseUnaryTests, unaryTest } from 'feelin'
 import { ModelError } from '../model-error.ts'
 import { compileCell } from './compile-cell.ts'
 import { compileSimple } from './compile-simple.ts'
+import { plainlyNamed, readsOneWay } from './names.ts'
 import { unsure } from './syntax.ts'
 
 export type Values = Readonly<Record<string, unknown>>
@@ -35,8 +36,9 @@ export function compileUnaryTests(text: string, element = text): Cell {
   const whole: Cell = (value, values) => orNull(() => unaryTest(tests, { ...values, '?': value }).value) === true
   const simple = compileCell(tree.topNode, tests)
   if (!simple) return whole
+  const sure = readsOneWay(tests)
   return (value, values) => {
-    const fits = simple(value)
+    const fits = sure || plainlyNamed(values) ? simple(value) : unsure
     return fits === unsure ? whole(value, values) : fits
   }
 }

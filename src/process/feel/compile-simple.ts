@@ -1,7 +1,7 @@
 import { comparisons } from './comparisons.ts'
 import type { Expression, Values } from './compile-feel.ts'
 import { compileCount, compileIndex } from './compile-list.ts'
-import { isVariable, plainlyNamed, valueOf } from './names.ts'
+import { isVariable, plainlyNamed, readsOneWay, valueOf } from './names.ts'
 import { childrenOf, isScalar, literalOf, textOf, unsure, type Scalar, type Syntax } from './syntax.ts'
 
 /** A compiled part of an expression. */
@@ -17,9 +17,9 @@ export function compileSimple(top: Syntax, text: string, whole: Expression): Exp
   const parts = childrenOf(top)
   const simple = parts.length === 1 ? compile(parts[0]!, text) : null
   if (!simple) return null
-  const readsOneWay = !/[a-z]/i.test(text.replace(/"[^"]*"/g, '').replace(/[a-z_]\w*/i, ''))
+  const sure = readsOneWay(text)
   return (values) => {
-    const value = readsOneWay || plainlyNamed(values) ? simple(values) : unsure
+    const value = sure || plainlyNamed(values) ? simple(values) : unsure
     return value === unsure ? whole(values) : value
   }
 }

@@ -10,6 +10,12 @@ const grammar = new Set(
 /** True when a word can only mean a variable: no part of the grammar, no function that comes with FEEL. */
 export const isVariable = (word: string): boolean => oneWord.test(word) && !grammar.has(word) && evaluate(word, {}).value === null
 
+/** True when a text reads the same whatever the variables are called: it holds no word but the name of one. */
+export function readsOneWay(text: string): boolean {
+  const words = text.replace(/"[^"]*"/g, ' ').match(/[A-Za-z_]\w*/g) ?? []
+  return words.length === 0 || (words.length === 1 && isVariable(words[0]!))
+}
+
 /**
  * True when no variable has a name that changes how a text is read. In FEEL a name may hold spaces and signs: where
  * there is a variable called "a and b", or "count", the same text means something else.
