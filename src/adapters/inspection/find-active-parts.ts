@@ -1,65 +1,57 @@
-import { inflateSync } from 'node:zlib'
+import { readPdfObjects, type PdfObject } from './pdf-objects.ts'
+import type { PdfEntry, PdfValue } from './pdf-values.ts'
 
-const acting = new Set(['JavaScript', 'JS', 'Launch', 'EmbeddedFile', 'EmbeddedFiles', 'RichMedia', 'XFA', 'SubmitForm', 'ImportData', 'GoToE', 'Movie', 'Sound', 'Rendition'])
-/** Long enough that no picture holds them by chance, so that they are looked for inside of streams too. */
-const telling = [...acting].filter((name) => name.length >= 10)
-const mostInflated = 64 * 1024 * 1024
+/** Actions that run code, start programs, fetch or send (ISO 32000-1, table 198; ISO 32000-2, table 201). */
+const actions = ['JavaScript', 'Launch', 'SubmitForm', 'ImportData', 'GoToE', 'Rendition', 'Movie', 'Sound', 'RichMediaExecute', 'GoTo3DView']
+/** Annotations that hold a file or something that plays (ISO 32000-1, table 169). */
+const annotations = ['FileAttachment', 'RichMedia', 'Movie', 'Sound', 'Screen', '3D']
+const acting = new Set([...actions, ...annotations, 'EmbeddedFile'])
+/** Entries whose value is a script, a form that runs scripts, or something that plays. */
+const actingKeys = new Set(['JS', 'XFA', 'RichMediaContent', 'RichMediaSettings'])
+
+export type ActiveParts = 'PdfActive' | 'PdfEncrypted' | 'Corrupt'
 
 /**
- * Looks through a PDF for parts that act by themselves (ISO 32000-1, clause 12.6): names outside of streams, and in the
- * compressed object streams. Names may be written with `#xx` for any letter. Null when there is none.
+ * Looks through every object of a PDF, also of those in compressed object streams and those that an earlier saving left
+ * behind, for what acts by itself, and for encryption. Null when there is none. Words in texts and titles do no harm: a
+ * name counts only where a reader would act on it.
  */
-export function findActiveParts(bytes: Uint8Array): 'PdfActive' | 'PdfEncrypted' | 'Corrupt' | null {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  const { outside, objectStreams } = split(text)
-  const names = namesIn(outside)
-  if (names.has('Encrypt')) return 'PdfEncrypted'
-  if (acts(names) || telling.some((name) => text.includes(`/${name}`))) return 'PdfActive'
-  for (const stream of objectStreams) {
-    const inflated = inflate(stream)
-    if (inflated === null) return 'Corrupt'
-    if (acts(namesIn(inflated))) return 'PdfActive'
-  }
-  return null
+export function findActiveParts(bytes: Uint8Array): ActiveParts | null {
+  const found = new Set<ActiveParts>()
+  const { complete } = readPdfObjects(bytes, (object) => {
+    if (object.value.kind === 'name' && acting.has(object.value.name)) found.add('PdfActive')
+    look(object.value, found)
+    if (isCutOff(object)) found.add('Corrupt')
+  })
+  // Nothing inside can be read under a key, so that comes first.
+  if (found.has('PdfEncrypted')) return 'PdfEncrypted'
+  if (found.has('PdfActive')) return 'PdfActive'
+  return found.has('Corrupt') || !complete ? 'Corrupt' : null
 }
 
-/** Cuts the bodies of streams out; keeps those of object streams. */
-function split(text: string): { readonly outside: string; readonly objectStreams: readonly string[] } {
-  const outside: string[] = []
-  const objectStreams: string[] = []
-  const begins = /stream\r?\n/g
-  let at = 0
-  for (let found = begins.exec(text); found; found = begins.exec(text)) {
-    if (text.slice(found.index - 3, found.index) === 'end') continue
-    const end = text.indexOf('endstream', begins.lastIndex)
-    const head = text.slice(at, found.index)
-    outside.push(head)
-    if (end < 0) {
-      at = begins.lastIndex
-      break
-    }
-    // The dictionary of a stream stands right before it.
-    if (namesIn(head.slice(-400)).has('ObjStm')) objectStreams.push(text.slice(begins.lastIndex, end))
-    at = end
-    begins.lastIndex = end + 'endstream'.length
+function look(value: PdfValue, found: Set<ActiveParts>): void {
+  if (value.kind === 'array') for (const item of value.items) look(item, found)
+  if (value.kind !== 'dictionary') return
+  for (const entry of value.entries) {
+    if (entry[0] === 'Encrypt' && !isNothing(entry[1])) found.add('PdfEncrypted')
+    if (acts(entry) || holdsFile(entry, value.entries)) found.add('PdfActive')
+    look(entry[1], found)
   }
-  outside.push(text.slice(at))
-  return { outside: outside.join('\n'), objectStreams }
 }
 
-function namesIn(text: string): ReadonlySet<string> {
-  const names = new Set<string>()
-  for (const [, name = ''] of text.matchAll(/\/([^\s/()<>[\]{}%]{1,64})/g))
-    names.add(name.replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))))
-  return names
+function acts([key, value]: PdfEntry): boolean {
+  if (key === 'S' || key === 'Subtype' || key === 'Type') return value.kind === 'name' && acting.has(value.name)
+  return actingKeys.has(key) && !isNothing(value)
 }
 
-const acts = (names: ReadonlySet<string>) => [...names].some((name) => acting.has(name))
+/** A file specification with the file in it; beside `EF` stands the name of the file. */
+function holdsFile([key, value]: PdfEntry, entries: readonly PdfEntry[]): boolean {
+  return key === 'EF' && !isNothing(value) && entries.some(([other]) => ['F', 'UF', 'Type'].includes(other))
+}
 
-function inflate(stream: string): string | null {
-  try {
-    return inflateSync(Buffer.from(stream, 'latin1'), { maxOutputLength: mostInflated }).toString('latin1')
-  } catch {
-    return null
-  }
+const isNothing = (value: PdfValue) => value.kind === 'word' && value.word === 'null'
+
+/** The file ends before a stream does: it was not sent whole. */
+function isCutOff({ stream }: PdfObject): boolean {
+  return stream !== null && stream.length !== null && stream.start + stream.length > stream.fileSize
 }

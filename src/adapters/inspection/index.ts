@@ -1,2 +1,3 @@
+export { stopInspection } from './inspect-pdf.ts'
 export { inspectUpload } from './inspect-upload.ts'
-export { stopInspection } from './pdf-reader.ts'
+export { InspectionBusy } from './take-turns.ts'
