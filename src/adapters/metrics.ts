@@ -8,6 +8,8 @@ export type Metrics = {
   readonly contentType: string
 }
 
+/** Milliseconds. */
+const patience = 3_000
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
 /** Counts what the office does, without anything about persons. Takes how many jobs of each kind wait. */
@@ -27,9 +29,9 @@ export function openMetrics(queueSizes: () => Promise<Readonly<Record<string, nu
     labelNames: ['task'],
     registers: [registry],
     async collect() {
-      this.reset()
       // Without its database the office still says how it is otherwise; readiness tells of the database.
-      const sizes = await queueSizes().catch(() => ({}))
+      const sizes = await inTime(queueSizes).catch(() => ({}))
+      this.reset()
       for (const [task, count] of Object.entries(sizes)) this.set({ task }, count)
     },
   })
@@ -38,5 +40,16 @@ export function openMetrics(queueSizes: () => Promise<Readonly<Record<string, nu
       requests.observe({ method: methods.has(method) ? method : 'OTHER', route: routeId ?? 'none', status: String(status) }, ms / 1000),
     text: () => registry.metrics(),
     contentType: registry.contentType,
+  }
+}
+
+/** A database that is down may also just never answer. Prometheus itself waits for 10 seconds. */
+async function inTime<T>(ask: () => Promise<T>): Promise<T> {
+  const tooLate = Promise.withResolvers<never>()
+  const timer = setTimeout(() => tooLate.reject(new Error('No answer in time.')), patience)
+  try {
+    return await Promise.race([ask(), tooLate.promise])
+  } finally {
+    clearTimeout(timer)
   }
 }

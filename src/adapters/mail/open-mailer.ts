@@ -12,30 +12,46 @@ export type OutgoingMail = {
 
 export type Mailer = { send(mail: OutgoingMail): Promise<void>; close(): void }
 
+/** No spaces, control characters, commas or brackets: nothing that a mail header would read as a second address or line. */
+const plainAddress = /^[^\s\p{C}"(),:;<>@[\\\]]{1,64}@[^\s\p{C}"(),:;<>@\\]{1,255}$/u
+
 /**
- * Sends mail over SMTP: `smtps://` speaks TLS from the start, `smtp://` when the server offers it. Throws an error that
- * names nobody when the message can't be handed over; the job queue tries again later.
+ * Sends mail over SMTP: `smtps://` speaks TLS from the start, `smtp://` when the server offers it. A password
+ * goes to another machine under TLS only, unless the address says `?requireTLS=false`. Each message has one
+ * recipient. Throws an error that names nobody when the message can't be handed over; the job queue tries again
+ * later.
  */
 export function openMailer({ smtpUrl, from }: { readonly smtpUrl: string; readonly from: string }): Mailer {
-  const transport = nodemailer.createTransport(smtpUrl, {
-    pool: true,
-    maxConnections: 3,
-    connectionTimeout: 15_000,
-    greetingTimeout: 15_000,
-    socketTimeout: 60_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  } as Parameters<typeof nodemailer.createTransport>[1])
+  const noFetching = { disableFileAccess: true, disableUrlAccess: true }
+  const transport = nodemailer.createTransport(
+    {
+      url: smtpUrl,
+      pool: true,
+      maxConnections: 3,
+      connectionTimeout: 15_000,
+      greetingTimeout: 15_000,
+      socketTimeout: 60_000,
+      ...(sendsPasswordAway(smtpUrl) ? { requireTLS: true } : {}),
+      ...noFetching,
+    },
+    // Again for each message, where no parameter of the address can lift it.
+    noFetching,
+  )
   const domain = /@([^\s>]+)>?$/.exec(from)?.[1] ?? 'localhost'
   return {
     send: async (mail) => {
+      if (!plainAddress.test(mail.to)) throw new Error('The mail has no single plain address to go to.')
       try {
         await transport.sendMail({
           from,
           to: { name: '', address: mail.to },
-          subject: mail.subject,
+          subject: mail.subject.replace(/\p{Cc}+/gu, ' '),
           text: mail.text,
-          attachments: (mail.attachments ?? []).map((attachment) => ({ ...attachment, content: Buffer.from(attachment.content) })),
+          attachments: (mail.attachments ?? []).map(({ filename, content, contentType }) => ({
+            filename,
+            content: Buffer.from(content),
+            contentType,
+          })),
           messageId: `<${mail.messageId.replace(/[^\w.-]/g, '')}@${domain}>`,
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
         })
@@ -45,6 +61,11 @@ export function openMailer({ smtpUrl, from }: { readonly smtpUrl: string; readon
     },
     close: () => transport.close(),
   }
+}
+
+function sendsPasswordAway(smtpUrl: string): boolean {
+  const url = URL.parse(smtpUrl)
+  return url !== null && url.username !== '' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
 }
 
 /** Codes only: the text of a mail server's answer often repeats the address. */
