@@ -35,11 +35,13 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   const own = shared ? null : await startTestServer()
   const superUrl = shared ?? own!.superUrl
   const name = `test_${randomBytes(6).toString('hex')}`
-  await inServer(superUrl, `create database ${name} owner satu_pintu_owner`)
+  const password = randomBytes(16).toString('hex')
+  await inServer(superUrl, `create database ${name} owner satu_pintu_owner template template0`)
   const adminUrl = withDatabase(superUrl, name, { options: '-c role=satu_pintu_owner' })
-  // Pools of the application take on its role themselves.
-  const appUrl = withDatabase(superUrl, name, {})
   await migrate(adminUrl, [{ name: '0002-identity.sql', sql: identityMigration }])
+  // A login with the application's rights and no more, so that a test fails where the office would.
+  await inServer(superUrl, `create role ${name} login in role satu_pintu_app password '${password}'`)
+  const appUrl = withDatabase(superUrl, name, {}, { user: name, password })
   const pools: pg.Pool[] = []
   return {
     adminUrl,
@@ -52,14 +54,18 @@ export async function startTestDatabase(): Promise<TestDatabase> {
     stop: async () => {
       await Promise.all(pools.map((pool) => pool.end()))
       await inServer(superUrl, `drop database ${name} with (force)`)
+      await inServer(superUrl, `drop role ${name}`)
       await own?.stop()
     },
   }
 }
 
-function withDatabase(superUrl: string, database: string, query: Readonly<Record<string, string>>): string {
+type Login = { readonly user: string; readonly password: string }
+
+function withDatabase(superUrl: string, database: string, query: Readonly<Record<string, string>>, login?: Login): string {
   const url = new URL(superUrl)
   url.pathname = `/${database}`
+  if (login) Object.assign(url, { username: login.user, password: login.password })
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
   return url.href
 }

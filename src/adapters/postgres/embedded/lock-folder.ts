@@ -1,39 +1,37 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+const busy = 5
+/** One that was just told to go may need a moment to be gone. */
+const patienceMs = 500
 
 /**
- * Keeps a second office off a data folder. Throws a sentence when a living process holds it; the lock of one that was
- * killed counts for nothing, also when its number was given to another process since. Gives how to let go.
+ * Keeps a second office off a data folder: throws a sentence when another one holds it. Gives how to let go.
+ *
+ * The lock is the operating system's own, taken through SQLite on an empty file: it ends with the process however that
+ * ends, so there is no stale lock and no process number that could belong to someone else by now. (Such a lock also ends
+ * when the same process opens and closes the file in another way: leave `lock` alone.)
  */
 export async function lockFolder(dir: string): Promise<() => Promise<void>> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  const path = join(dir, 'in-use-by')
-  const mine = `${process.pid} ${await bornAt(process.pid)}`
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await writeFile(path, mine, { flag: 'wx', mode: 0o600 })
-      return () => rm(path, { force: true })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 3) throw error
-    }
-    const [pid = '', born = ''] = (await readFile(path, 'utf8').catch(() => '')).split(' ')
-    if (Number(pid) > 0 && (await isAlive(Number(pid), born)))
-      throw new Error(`Another office (process ${pid}) already uses ${dir}. Stop it first, or set DATA_DIR to another folder.`)
-    await rm(path, { force: true })
-  }
-}
-
-async function isAlive(pid: number, born: string): Promise<boolean> {
+  await access(dir, constants.R_OK | constants.W_OK | constants.X_OK).catch((error: unknown) => {
+    throw new Error(`This user can not write in ${dir}. Start the office as the one it belongs to, or set DATA_DIR to another folder.`, { cause: error })
+  })
+  const note = join(dir, 'in-use-by')
+  const lock = new DatabaseSync(join(dir, 'lock'), { timeout: patienceMs })
   try {
-    process.kill(pid, 0)
+    lock.exec('pragma locking_mode = exclusive; pragma journal_mode = memory; begin exclusive')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+    lock.close()
+    if ((error as { errcode?: number }).errcode !== busy) throw new Error(`${join(dir, 'lock')} can not be locked: ${(error as Error).message}.`, { cause: error })
+    const holder = (await readFile(note, 'utf8').catch(() => '')).trim()
+    throw new Error(`Another office${holder ? ` (process ${holder})` : ''} already uses ${dir}. Stop it first, or set DATA_DIR to another folder.`, { cause: error })
   }
-  return (await bornAt(pid)) === born
-}
-
-/** When a process was started, in the system's own ticks; the same for all where the system does not tell. */
-async function bornAt(pid: number): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0'
+  await writeFile(note, `${process.pid}\n`, { mode: 0o600 })
+  return async () => {
+    if (!lock.isOpen) return
+    await rm(note, { force: true })
+    lock.close()
+  }
 }
