@@ -2,6 +2,7 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { chooseLocale } from '#web/choose-locale.ts'
 import { isBehindTheDesk } from '#web/is-behind-the-desk.ts'
 import { openDoor } from '#web/open-door.ts'
+import { faultPage } from '#web/public/fault-page.ts'
 import { securityHeaders } from '#web/security-headers.ts'
 
 /** Each visit: in which language, by whom, with which headers it goes out, and how long it took. */
@@ -13,15 +14,17 @@ export const handle: Handle = async ({ event, resolve }) => {
     return new Response(null, { status: 303, headers: { location: choice.back, 'set-cookie': `lang=${choice.locale}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly` } })
   }
   const quiet = event.route.id === null || isBehindTheDesk(event.route.id)
-  Object.assign(event.locals, {
-    office,
-    locale: choice.locale,
-    visitor: quiet ? null : await office.visitor(event.request.headers),
-  })
-  const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%lang%', choice.locale),
-    preload: ({ type }) => type === 'css' || type === 'js',
-  })
+  Object.assign(event.locals, { office, locale: choice.locale, visitor: null })
+  let response: Response
+  try {
+    if (!quiet) event.locals.visitor = await office.visitor(event.request.headers)
+    response = await resolve(event, {
+      transformPageChunk: ({ html }) => html.replace('%lang%', choice.locale),
+      preload: ({ type }) => type === 'css' || type === 'js',
+    })
+  } catch (error) {
+    response = faultPage(choice.locale, record(error, event.route.id))
+  }
   for (const [name, value] of securityHeaders(event.url, event.locals.visitor !== null)) if (!response.headers.has(name)) response.headers.set(name, value)
   office.metrics.request(event.request.method, event.route.id, response.status, performance.now() - started)
   return response
@@ -29,10 +32,13 @@ export const handle: Handle = async ({ event, resolve }) => {
 
 /** What breaks is put in the log under a number that the person is shown; never with what they wrote. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
-  if (kind !== 'unknown') return
+  return kind === 'unknown' ? { id: record(error, event.route.id) } : undefined
+}
+
+function record(error: unknown, route: string | null): string {
   const id = crypto.randomUUID().slice(0, 8)
-  openDoor().log.error({ fault: id, route: event.route.id, error: error instanceof Error ? `${error.name} ${firstFrame(error)}` : 'unknown' }, 'A page broke')
-  return { id }
+  openDoor().log.error({ fault: id, route, error: error instanceof Error ? `${error.name} ${firstFrame(error)}` : 'unknown' }, 'A page broke')
+  return id
 }
 
 /** Where it broke, without its message: messages of a database may carry values. */
