@@ -1,67 +1,125 @@
 import type { Decisions } from '../dmn/read-decisions.ts'
 import type { ModelProblem } from '../model-error.ts'
-import type { ReadNode } from './read-node.ts'
+import type { Body, Node } from './model.ts'
 
 /** What is wrong with how the elements hang together. Nothing when the process can be run from start to end. */
-export function checkFlow(nodes: readonly ReadNode[], decisions: Decisions): readonly ModelProblem[] {
-  const starts = nodes.filter((node) => node.does.kind === 'start')
-  if (starts.length !== 1) return [{ element: starts[1]?.id ?? 'process', reason: `A process has one start event, this one has ${starts.length}.` }]
-  const known = new Map(nodes.map((node) => [node.id, node]))
+export function checkFlow(body: Body, decisions: Decisions): readonly ModelProblem[] {
+  return checkBody(body, decisions, null)
+}
+
+function checkBody(body: Body, decisions: Decisions, sub: Node | null): readonly ModelProblem[] {
+  const begins = checkStarts(body, sub)
+  if (begins.length > 0) return begins
+  const nodes = [...body.nodes.values()]
   return [
-    ...nodes.flatMap((node) => checkNode(node, known, decisions)),
-    ...unreached(nodes, known, starts[0]!),
-    ...waitless(nodes, known),
+    ...nodes.flatMap((node) => checkNode(node, body, decisions)),
+    ...unreached(body),
+    ...waitless(body),
+    ...nodes.flatMap((node) => (node.does.kind === 'sub' ? checkBody(node.does.body, decisions, node) : [])),
   ]
 }
 
-function checkNode(node: ReadNode, known: ReadonlyMap<string, ReadNode>, decisions: Decisions): readonly ModelProblem[] {
+function checkStarts(body: Body, sub: Node | null): readonly ModelProblem[] {
+  const [own, triggered] = [body.starts.length, body.triggered.length]
+  const implicit = !body.starts.some(({ does }) => does.kind === 'start')
+  const problem = (element: string, reason: string) => [{ element, reason }]
+  if (sub?.does.kind === 'sub' && sub.does.triggered) {
+    return triggered === 1 && implicit ? [] : problem(sub.id, `An event subprocess has one start event that something triggers, this one has ${triggered}.`)
+  }
+  if (sub && triggered > 0) return problem(body.triggered[0]!.id, 'A subprocess starts with its parent, not by an event.')
+  if (own + triggered === 0) return problem(sub?.id ?? 'process', 'Nothing starts it: draw a start event.')
+  if (!implicit && own > 1) return problem(body.starts[1]!.id, `There is one start event without a trigger, here are ${own}.`)
+  return []
+}
+
+const rests = new Set<Node['does']['kind']>(['user', 'service', 'sub', 'call'])
+/** An activity that takes time: something can happen at its edge meanwhile. */
+const takesTime = (node: Node) => rests.has(node.does.kind) || (node.does.kind === 'catch' && node.does.task)
+const activities = new Set<Node['does']['kind']>(['pass', 'user', 'service', 'decision', 'script', 'sub', 'call', 'catch', 'throw'])
+
+function checkNode(node: Node, body: Body, decisions: Decisions): readonly ModelProblem[] {
   const problem = (reason: string): ModelProblem[] => [{ element: node.id, reason }]
   const { does } = node
   const ends = does.kind === 'end' || does.kind === 'terminate'
+  const aside = node.undoes || (does.kind === 'sub' && does.triggered) || (does.kind === 'boundary' && does.on === 'compensation')
   if (ends && node.outgoing.length > 0) return problem('Nothing comes after an end event.')
-  if (!ends && node.outgoing.length === 0) return problem('It leads nowhere: draw a flow to the next element or to an end event.')
+  if (aside && (node.outgoing.length > 0 || node.incoming.length > 0)) return problem('No flow leads to it or from it: it runs beside the others.')
+  if (!ends && !aside && node.outgoing.length === 0 && !(body.endsOpen && activities.has(does.kind))) return problem('It leads nowhere: draw a flow to the next element or to an end event.')
   if ((does.kind === 'start' || does.kind === 'boundary') && node.incoming.length > 0) return problem('No flow leads to an event that starts something.')
+  if (node.otherwise !== null && !node.outgoing.some((flow) => flow.id === node.otherwise)) return problem('Its default is not one of its own flows.')
   switch (does.kind) {
     case 'decision':
       return decisions.has(does.decision) ? [] : problem(`The decision ${does.decision} is not in the service's DMN file.`)
-    case 'exclusive': {
-      if (does.otherwise !== null && !node.outgoing.some((flow) => flow.id === does.otherwise)) return problem('Its default is not one of its own flows.')
-      const open = node.outgoing.filter((flow) => flow.when === null && flow.id !== does.otherwise)
+    case 'exclusive':
+    case 'inclusive': {
+      const open = node.outgoing.filter((flow) => flow.when === null && flow.id !== node.otherwise)
       return node.outgoing.length > 1 && open.length > 0 ? [{ element: open[0]!.id, reason: 'A flow out of this gateway needs a condition, or to be its default.' }] : []
     }
+    case 'first':
+      return node.outgoing.every(({ target }) => target.does.kind === 'catch' && target.incoming.length === 1) ? [] : problem('An event-based gateway leads to events that are waited for, each by one flow.')
     case 'boundary': {
-      const host = known.get(does.host)?.does.kind
-      return host === 'user' || host === 'service' || host === 'catch' ? [] : problem('An event can stand only on the edge of a task that waits.')
+      const host = body.nodes.get(does.host)
+      if (!host || host.does.kind === 'boundary') return problem('It stands on the edge of nothing.')
+      if (does.on === 'compensation') return body.nodes.get(does.handler ?? '')?.undoes ? [] : problem('What it leads to is not marked as undoing (isForCompensation).')
+      return takesTime(host) ? [] : problem('An event can stand only on the edge of a task that waits.')
+    }
+    case 'end':
+    case 'throw': {
+      const of = does.throws?.on === 'compensation' ? does.throws.of : null
+      return of === null || isUndone(of, body) ? [] : problem(`Nothing undoes ${of}.`)
     }
     default:
       return []
   }
 }
 
-function unreached(nodes: readonly ReadNode[], known: ReadonlyMap<string, ReadNode>, start: ReadNode): readonly ModelProblem[] {
-  const reached = new Set([start.id])
-  for (const id of reached) {
-    for (const flow of known.get(id)?.outgoing ?? []) reached.add(flow.to)
-    for (const node of nodes) if (node.does.kind === 'boundary' && node.does.host === id) reached.add(node.id)
+function isUndone(activity: string, body: Body): boolean {
+  const node = body.nodes.get(activity)
+  if (!node) return true // It stands further out: an event subprocess undoes what its parent did.
+  return node.does.kind === 'sub' || node.boundary.some(({ does }) => does.kind === 'boundary' && does.on === 'compensation')
+}
+
+function unreached(body: Body): readonly ModelProblem[] {
+  const reached = new Set<Node>([...body.starts, ...body.triggered, ...body.events])
+  for (const node of reached) {
+    for (const { target } of node.outgoing) reached.add(target)
+    for (const event of node.boundary) reached.add(event)
   }
-  return nodes.filter((node) => !reached.has(node.id)).map((node) => ({ element: node.id, reason: 'No way leads here from the start.' }))
+  return [...body.nodes.values()].filter((node) => !reached.has(node) && !node.undoes).map((node) => ({ element: node.id, reason: 'No way leads here from the start.' }))
 }
 
 /** A circle in which nothing waits would never come to rest. */
-function waitless(nodes: readonly ReadNode[], known: ReadonlyMap<string, ReadNode>): readonly ModelProblem[] {
-  const waits = (node: ReadNode) => ['user', 'service', 'catch'].includes(node.does.kind)
-  const done = new Set<string>()
-  const circle = (id: string, path: readonly string[]): string | null => {
-    const node = known.get(id)
-    if (!node || done.has(id) || waits(node)) return null
-    if (path.includes(id)) return id
-    for (const flow of node.outgoing) {
-      const found = circle(flow.to, [...path, id])
-      if (found) return found
-    }
-    done.add(id)
-    return null
+function waitless(body: Body): readonly ModelProblem[] {
+  const done = new Set<Node>()
+  for (const first of body.nodes.values()) {
+    const found = circleFrom(first, done)
+    if (found) return [{ element: found.id, reason: 'It goes round in a circle in which nothing waits.' }]
   }
-  const found = nodes.map((node) => circle(node.id, [])).find(Boolean)
-  return found ? [{ element: found, reason: 'It goes round in a circle in which nothing waits.' }] : []
+  return []
+}
+
+/** The first element of a circle without waiting, walked without recursion: a long line of gateways is no deep stack. */
+function circleFrom(first: Node, done: Set<Node>): Node | null {
+  const path: { readonly node: Node; next: number }[] = [{ node: first, next: 0 }]
+  const onPath = new Set<Node>([first])
+  while (path.length > 0) {
+    const top = path.at(-1)!
+    const flow = done.has(top.node) || waits(top.node) ? undefined : top.node.outgoing[top.next++]
+    if (flow === undefined) {
+      done.add(top.node)
+      onPath.delete(top.node)
+      path.pop()
+    } else if (onPath.has(flow.target)) return flow.target
+    else {
+      onPath.add(flow.target)
+      path.push({ node: flow.target, next: 0 })
+    }
+  }
+  return null
+}
+
+function waits({ does }: Node): boolean {
+  if (does.kind === 'sub') return [...does.body.nodes.values()].some(waits)
+  if (does.kind === 'call') return [...does.process.nodes.values()].some(waits)
+  return does.kind === 'user' || does.kind === 'service' || does.kind === 'catch' || does.kind === 'first'
 }

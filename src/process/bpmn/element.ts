@@ -29,11 +29,14 @@ export function refuse(element: Element, reason: string): never {
   throw new ModelError([{ element: idOf(element), reason }])
 }
 
-/** The id of an element that the state may name. Ids are keys of plain JSON, where a few words mean something to every object. */
+/**
+ * The id of an element that the state may name. Ids are keys of plain JSON, where a few words mean something to every
+ * object, and parts of paths, where a colon and a slash do. (XML itself allows neither in an id.)
+ */
 export function usableId(element: Element): string {
   const { id } = element
   if (!id) return refuse(element, 'It needs an id.')
-  return id in {} ? refuse(element, 'This id can not be used: call it something else.') : id
+  return id in {} || /[:/]/.test(id) ? refuse(element, 'This id can not be used: call it something else.') : id
 }
 
 export const idOf = (element: Element): string => element.id ?? element.$type

@@ -9,7 +9,7 @@ export function readPicture(definitions: Element, nodes: ReadonlyMap<string, Nod
     const node = nodes.get(elementAt(shape, 'bpmnElement')?.id ?? '')
     if (!bounds || !node) return []
     const { does } = node
-    const event = does.kind === 'catch' || does.kind === 'boundary' ? does : null
+    const event = does.kind === 'catch' || does.kind === 'boundary' ? does : does.kind === 'start' ? does.trigger : null
     return [{
       element: node.id,
       name: node.name,

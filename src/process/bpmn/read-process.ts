@@ -1,64 +1,103 @@
-import { BpmnModdle } from 'bpmn-moddle'
-import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' }
 import type { Decisions } from '../dmn/read-decisions.ts'
 import { ModelError, type ModelProblem } from '../model-error.ts'
 import { checkFlow } from './check-flow.ts'
-import { idOf, listOf, textAt, type Element } from './element.ts'
-import { readExtensions } from './read-extensions.ts'
-import { gatherFlows } from './read-flow.ts'
-import { refuseDocumentType } from '../refuse-document-type.ts'
+import { elementAt, idOf, listOf, refuse, textAt, type Element } from './element.ts'
 import type { Node, Process } from './model.ts'
-import { readNode, type ReadNode } from './read-node.ts'
+import { parseBpmn } from './parse-bpmn.ts'
+import { attempt, readBody } from './read-body.ts'
+import { readExtensions } from './read-extensions.ts'
 import { readPicture } from './read-picture.ts'
 
-// Parts that carry meaning for people only.
-const silent = new Set(['bpmn:SequenceFlow', 'bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference'])
+export type Models = {
+  /** Decisions that business rule tasks may call. */
+  readonly decisions?: Decisions
+  /** Processes of other files that call activities may call, by id. */
+  readonly called?: ReadonlyMap<string, Process>
+  /** Which process of the file, where it holds several that nobody in it calls. */
+  readonly process?: string
+}
+
+const noDecisions: Decisions = new Map()
 
 /**
- * Reads BPMN 2.0 XML with its executable process, and `decisions` that its business rule tasks may call. Throws a
- * ModelError that lists everything that can't be run exactly as it is drawn, each with its element's id.
+ * Reads a process from BPMN 2.0 XML, with what it may call. Throws a ModelError that lists everything that can't be run
+ * exactly as it is drawn, each with its element's id.
  */
-export async function readProcess(xml: string, { decisions }: { readonly decisions: Decisions }): Promise<Process> {
-  const definitions = await parse(xml)
-  const executable = listOf(definitions, 'rootElements').filter((root) => root.$type === 'bpmn:Process' && root['isExecutable'] === true)
-  const [process] = executable
-  if (!process || executable.length > 1)
-    throw new ModelError([{ element: idOf(definitions), reason: `The file must hold one executable process, it holds ${executable.length}.` }])
+export async function readProcess(xml: string, models: Models = {}): Promise<Process> {
+  const definitions = await parseBpmn(xml)
+  const all = listOf(definitions, 'rootElements').filter((root) => root.$type === 'bpmn:Process' && root['isExecutable'] !== false)
+  const chosen = choose(definitions, all, models.process)
   const problems: ModelProblem[] = []
-  readExtensions(process, problems)
-  const flows = gatherFlows(process)
-  const read = listOf(process, 'flowElements')
-    .filter((element) => !silent.has(element.$type))
-    .flatMap((element) => readNode(element, flows, problems) ?? [])
-  if (problems.length === 0) problems.push(...checkFlow(read, decisions))
+  const process = readOne(definitions, chosen, all, models, problems, [])
   if (problems.length > 0) throw new ModelError(problems)
-  const nodes = withBoundaries(read)
+  return process
+}
+
+/** The process that is meant: the one asked for, else the only one that no other in the file calls. */
+function choose(definitions: Element, all: readonly Element[], wanted: string | undefined): Element {
+  const called = new Set(all.flatMap(calledBy))
+  const fit = wanted === undefined ? all.filter((process) => !called.has(idOf(process))) : all.filter((process) => process.id === wanted)
+  const [process] = fit
+  if (!process || fit.length > 1) return refuse(definitions, `The file must hold one executable process${wanted === undefined ? '' : ` ${wanted}`}, it holds ${fit.length}.`)
+  return process
+}
+
+function calledBy(container: Element): readonly string[] {
+  return listOf(container, 'flowElements').flatMap((element) => {
+    if (element.$type === 'bpmn:SubProcess') return calledBy(element)
+    if (element.$type !== 'bpmn:CallActivity') return []
+    return [readExtensions(element, []).called?.id ?? textAt(element, 'calledElement') ?? '']
+  })
+}
+
+function readOne(definitions: Element, process: Element, all: readonly Element[], models: Models, problems: ModelProblem[], callers: readonly string[]): Process {
+  const { decisions = noDecisions } = models
+  readExtensions(process, problems)
+  const nodes = new Map<string, Node>()
+  const path = [...callers, idOf(process)]
+  const called = (id: string, by: Element): Process => {
+    const known = models.called?.get(id)
+    if (known) return known
+    if (path.includes(id)) return refuse(by, `It calls itself without end: ${[...path, id].join(' > ')}.`)
+    const beside = all.find((other) => other.id === id)
+    return beside ? readOne(definitions, beside, all, models, problems, path) : refuse(by, `The process "${id}" that it calls is not here.`)
+  }
+  const before = problems.length
+  const body = readBody(process, null, { problems, nodes, lanes: readLanes(process), called })
+  if (problems.length === before) attempt(problems, () => problems.push(...checkFlow(body, decisions)))
   return {
     id: idOf(process),
     name: textAt(process, 'name') ?? '',
-    start: read.find((node) => node.does.kind === 'start')!.id,
+    pool: poolOf(definitions, process),
+    body,
     nodes,
     decisions,
     picture: readPicture(definitions, nodes),
+    hasConditions: [...nodes.values()].some(asksConditions),
   }
 }
 
-async function parse(xml: string): Promise<Element> {
-  refuseDocumentType('process', xml)
-  try {
-    const { rootElement, warnings } = await new BpmnModdle({ zeebe }).fromXML(xml, 'bpmn:Definitions')
-    if (warnings.length > 0)
-      throw new ModelError(warnings.map(({ element, message }) => ({ element: element?.id ?? 'process', reason: `It can not be read: ${message}` })))
-    return rootElement as unknown as Element
-  } catch (error) {
-    if (error instanceof ModelError) throw error
-    throw new ModelError([{ element: 'process', reason: `The file is no BPMN: ${error instanceof Error ? error.message : String(error)}` }])
-  }
+function asksConditions({ does }: Node): boolean {
+  if (does.kind === 'call') return does.process.hasConditions
+  return 'on' in does ? does.on === 'conditional' : does.kind === 'start' && does.trigger?.on === 'conditional'
 }
 
-function withBoundaries(read: readonly ReadNode[]): ReadonlyMap<string, Node> {
-  const alone = new Map(read.map((node): [string, Node] => [node.id, { ...node, boundary: [] }]))
-  const events = [...alone.values()].filter((node) => node.does.kind === 'boundary')
-  const on = (id: string) => events.filter((event) => event.does.kind === 'boundary' && event.does.host === id)
-  return new Map([...alone].map(([id, node]) => [id, { ...node, boundary: on(id) }]))
+/** Lanes by the element in them: who does it, where the task itself does not say. */
+function readLanes(process: Element): ReadonlyMap<string, string> {
+  const lanes = new Map<string, string>()
+  const visit = (set: Element) => {
+    for (const lane of listOf(set, 'lanes')) {
+      for (const node of listOf(lane, 'flowNodeRef')) lanes.set(idOf(node), textAt(lane, 'name') ?? idOf(lane))
+      const inner = elementAt(lane, 'childLaneSet')
+      if (inner) visit(inner)
+    }
+  }
+  for (const set of listOf(process, 'laneSets')) visit(set)
+  return lanes
+}
+
+function poolOf(definitions: Element, process: Element): string | null {
+  const participants = listOf(definitions, 'rootElements').flatMap((root) => listOf(root, 'participants'))
+  const own = participants.find((participant) => elementAt(participant, 'processRef')?.id === process.id)
+  return own ? textAt(own, 'name') ?? idOf(own) : null
 }

@@ -1,33 +1,88 @@
 import { compileFeel, type Expression } from '../feel/compile-feel.ts'
 import { isDue } from '../run/due.ts'
 import { elementAt, idOf, listOf, refuse, textAt, type Element } from './element.ts'
-import type { Trigger } from './model.ts'
+import { readValue } from './read-extensions.ts'
+import type { Throw, TimerRule, Trigger } from './model.ts'
 
-/** What a catching or boundary event waits for: one timer, or one message. */
-export function readTrigger(event: Element): Trigger {
-  const definitions = listOf(event, 'eventDefinitions')
-  const definition = definitions[0]
-  if (!definition || definitions.length > 1 || listOf(event, 'eventDefinitionRef').length > 0) return refuse(event, 'The event must wait for exactly one thing.')
-  if (definition.$type === 'bpmn:MessageEventDefinition') return { on: 'message', message: messageName(event, elementAt(definition, 'messageRef')) }
-  if (definition.$type === 'bpmn:TimerEventDefinition') return readTimer(event, definition)
-  return refuse(event, `${definition.$type} is not run here.`)
+type Properties = Readonly<Record<string, string>>
+
+/** The one thing that an event is about; null when it has no trigger. */
+export function definitionOf(event: Element): Element | null {
+  const definitions = [...listOf(event, 'eventDefinitions'), ...listOf(event, 'eventDefinitionRef')]
+  if (definitions.length > 1) return refuse(event, 'An event that is about several things is not run here.')
+  return definitions[0] ?? null
 }
 
-export function messageName(element: Element, message: Element | null): string {
-  return textAt(message, 'name') ?? refuse(element, 'It names no message to wait for.')
+/** What a start, catching or boundary event waits for. `catches` names the kinds that can stand there. */
+export function readTrigger(event: Element, definition: Element, catches: readonly Trigger['on'][], properties: Properties): Trigger {
+  const trigger = triggerOf(event, definition, properties)
+  if (trigger === null || !catches.includes(trigger.on)) return refuse(event, `A ${definition.$type.replace('bpmn:', '')} can not be waited for here.`)
+  return trigger
 }
 
-function readTimer(event: Element, definition: Element): Trigger {
-  const date = textAt(elementAt(definition, 'timeDate'), 'body')
-  if (date) return { on: 'timer', due: readDue(date, 'date', event), dueKind: 'date' }
-  const duration = textAt(elementAt(definition, 'timeDuration'), 'body')
-  if (duration) return { on: 'timer', due: readDue(duration, 'duration', event), dueKind: 'duration' }
-  return refuse(event, 'The timer needs a date or a duration; cycles are not run here.')
+function triggerOf(event: Element, definition: Element, properties: Properties): Trigger | null {
+  switch (definition.$type) {
+    case 'bpmn:MessageEventDefinition':
+      return { on: 'message', message: nameOf(event, elementAt(definition, 'messageRef'), 'message') }
+    case 'bpmn:SignalEventDefinition':
+      return { on: 'signal', signal: nameOf(event, elementAt(definition, 'signalRef'), 'signal') }
+    case 'bpmn:ConditionalEventDefinition':
+      return { on: 'conditional', condition: readCondition(event, elementAt(definition, 'condition')) }
+    case 'bpmn:ErrorEventDefinition':
+      return { on: 'error', code: codeOf(elementAt(definition, 'errorRef'), 'errorCode') }
+    case 'bpmn:EscalationEventDefinition':
+      return { on: 'escalation', code: codeOf(elementAt(definition, 'escalationRef'), 'escalationCode') }
+    case 'bpmn:CompensateEventDefinition':
+      return { on: 'compensation', handler: null }
+    case 'bpmn:TimerEventDefinition':
+      return { on: 'timer', ...readTimer(event, definition, properties) }
+    default:
+      return null
+  }
 }
 
-/** `=x` is FEEL, anything else is the ISO 8601 text itself. */
-function readDue(text: string, kind: 'date' | 'duration', event: Element): Expression {
-  if (text.startsWith('=')) return compileFeel(text.slice(1), idOf(event))
-  if (!isDue(text, kind)) refuse(event, `"${text}" is no ${kind === 'date' ? 'instant with its offset' : 'duration'} of ISO 8601.`)
-  return () => text
+/** What a throwing or end event says. */
+export function readThrow(event: Element, definition: Element): Throw {
+  const trigger = definition.$type === 'bpmn:TimerEventDefinition' ? null : triggerOf(event, definition, {})
+  switch (trigger?.on) {
+    case 'message':
+    case 'signal':
+      return trigger
+    case 'error':
+    case 'escalation':
+      return { on: trigger.on, code: trigger.code ?? refuse(event, `It does not say which ${trigger.on} (a code).`) }
+    case 'compensation':
+      return { on: 'compensation', of: elementAt(definition, 'activityRef')?.id ?? null, waits: definition['waitForCompletion'] !== false }
+    default:
+      return refuse(event, `A ${definition.$type.replace('bpmn:', '')} can not be thrown here.`)
+  }
+}
+
+export function nameOf(element: Element, named: Element | null, what: string): string {
+  return textAt(named, 'name') ?? named?.id ?? refuse(element, `It names no ${what}.`)
+}
+
+const codeOf = (named: Element | null, attribute: string) => textAt(named, attribute) ?? textAt(named, 'name') ?? named?.id ?? null
+
+/** A condition in FEEL, with or without its `=`. */
+export function readCondition(element: Element, condition: Element | null): Expression {
+  const language = textAt(condition, 'language')
+  if (language && !/feel/i.test(language)) return refuse(element, `${language} is not run here, only FEEL.`)
+  const text = textAt(condition, 'body') ?? refuse(element, 'The condition is empty.')
+  return compileFeel(text.replace(/^=/, ''), idOf(element))
+}
+
+const kinds = { timeDate: 'date', timeDuration: 'duration', timeCycle: 'cycle' } as const
+const meant = { date: 'an instant with its offset', duration: 'a duration', cycle: 'a repeating interval, like R3/PT8H,' } as const
+
+function readTimer(event: Element, definition: Element, properties: Properties): TimerRule {
+  const basis = properties['calendar'] ?? 'calendar'
+  if (basis !== 'calendar' && basis !== 'working') return refuse(event, `Its property "calendar" is "${basis}"; it can be "calendar" or "working".`)
+  for (const [attribute, dueKind] of Object.entries(kinds)) {
+    const text = textAt(elementAt(definition, attribute), 'body')
+    if (text === null) continue
+    if (!text.startsWith('=') && !isDue(text, dueKind)) return refuse(event, `"${text}" is not ${meant[dueKind]} of ISO 8601.`)
+    return { due: readValue(text, event), dueKind, basis }
+  }
+  return refuse(event, 'The timer needs a date, a duration or a cycle.')
 }

@@ -71,7 +71,7 @@ function corners({ kind, x, y, width, height }: Shape): readonly Point[] {
 
 /** Elements that a case can come to from the start, without the side ways of events that do not interrupt. */
 function mainWay(process: Process): ReadonlySet<string> {
-  const shown = new Set([process.start])
+  const shown = new Set([...process.body.starts, ...process.body.triggered].map((node) => node.id))
   for (const id of shown) {
     const node = process.nodes.get(id)
     for (const flow of node?.outgoing ?? []) shown.add(flow.to)

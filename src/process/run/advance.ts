@@ -1,96 +1,72 @@
-import type { Node, Process } from '../bpmn/model.ts'
+import type { Process } from '../bpmn/model.ts'
 import type { Values } from '../feel/compile-feel.ts'
+import { accept } from './accept.ts'
+import { hear } from './armed.ts'
 import { enter } from './enter.ts'
-import { closeRun, follow, openRun, setVars, takeToken, type Run } from './run.ts'
-import type { ProcessEvent, ProcessRefusal, ProcessState, Step } from './state.ts'
-import { waiting } from './waiting.ts'
+import { raise } from './raise.ts'
+import { clearScope, closeRun, follow, noteEntered, openRun, refuse, type Run } from './run.ts'
+import { isQuiet } from './scope.ts'
+import { wake } from './rest.ts'
+import type { ProcessEvent, ProcessState, Step } from './state.ts'
+import { armEvents } from './tokens.ts'
+import { continueRepeat } from './turns.ts'
+import { waitingOf } from './waiting.ts'
 
 const nothing: ProcessState = { at: {}, vars: {} }
 
-/** Starts a case: takes the facts that its decisions may look at, gives its first rest. */
-export function begin(process: Process, context: Values): Step {
+/**
+ * Starts a case: takes the facts that its decisions may look at, gives its first rest. `start` names the start event
+ * where something triggered it (a message, a signal, a time); without it the case starts at its plain start.
+ */
+export function begin(process: Process, context: Values, { start }: { readonly start?: string } = {}): Step {
   const run = openRun(process, nothing, context)
-  run.moving.push({ to: process.nodes.get(process.start)!, by: '' })
+  armEvents(run, run.root)
+  const { body } = process
+  if (start === undefined && body.entries.length > 0) follow(run, run.root, body.entries)
+  else {
+    const event = start === undefined ? body.triggered[1] ? undefined : body.triggered[0] : [...body.triggered, ...body.starts].find(({ id }) => id === start)
+    if (event) {
+      noteEntered(run, run.root, event)
+      follow(run, run.root, event.outgoing)
+    } else refuse(run, { kind: 'NoSuchStart', element: start ?? process.id })
+  }
   return settle(run)
 }
 
 /**
  * One step of a case: takes where it is and what happened, gives where it comes to rest next and all that happened on
  * the way, or why nothing may happen. Pure: the state that came in is left as it was. The rules are those of BPMN 2.0.2
- * (clause 13, execution semantics).
+ * (clause 13, execution semantics). Each step is whole: an event is taken once and for all, or refused.
  */
 export function advance(process: Process, state: ProcessState, event: ProcessEvent, context: Values): Step {
   const run = openRun(process, state, context)
-  run.refusal = accept(run, event)
+  if (run.refusal === null) run.refusal = accept(run, event)
   return settle(run)
 }
 
-function accept(run: Run, event: ProcessEvent): ProcessRefusal | null {
-  if (event.kind === 'timer') return fire(run, event.element)
-  if (event.variables) setVars(run, event.variables)
-  if (event.kind === 'message') return receive(run, event.name)
-  const node = run.process.nodes.get(event.element)
-  if (!node || !run.at[node.id] || (node.does.kind !== 'user' && node.does.kind !== 'service')) return { kind: 'NotWaiting', element: event.element }
-  leave(run, node)
-  return null
-}
-
-function leave(run: Run, node: Node): void {
-  takeToken(run, node)
-  run.happened.push({ kind: 'left', element: node.id })
-  follow(run, node.outgoing)
-}
-
-/** A message is taken once, by the first in the model's order that waits for it: the order of a stored state means nothing. */
-function receive(run: Run, name: string): ProcessRefusal | null {
-  for (const node of run.process.nodes.values()) {
-    if (!run.at[node.id]) continue
-    if (node.does.kind === 'catch' && node.does.on === 'message' && node.does.message === name) {
-      leave(run, node)
-      return null
-    }
-    const event = node.boundary.find(({ does }) => does.kind === 'boundary' && does.on === 'message' && does.message === name)
-    if (event) {
-      trigger(run, event)
-      return null
-    }
-  }
-  return { kind: 'NoSuchMessage', name }
-}
-
-/** A timer that fell due is due for each token that waits there. */
-function fire(run: Run, element: string): ProcessRefusal | null {
-  const node = run.process.nodes.get(element)
-  if (!node || run.timers[element] === undefined) return { kind: 'NotWaiting', element }
-  delete run.timers[element]
-  run.happened.push({ kind: 'timer-fired', element, properties: node.properties })
-  const does = node.does
-  const host = does.kind === 'boundary' ? does.host : element
-  for (let tokens = run.at[host] ?? 0; tokens > 0; tokens--) {
-    if (does.kind === 'boundary') trigger(run, node)
-    else leave(run, node)
-  }
-  return null
-}
-
-/** An event on the edge of a task: an interrupting one ends the task, any other goes its own way beside it. */
-function trigger(run: Run, event: Node): void {
-  if (event.does.kind === 'boundary' && event.does.interrupting) {
-    const host = run.process.nodes.get(event.does.host)!
-    takeToken(run, host)
-    run.happened.push({ kind: 'cancelled', element: host.id })
-  }
-  follow(run, event.outgoing)
-}
-
-/** Moves tokens until each of them waits or has ended. Models in which that would never happen were refused on load. */
+/** Moves tokens until each of them waits or has ended. */
 function settle(run: Run): Step {
-  while (run.refusal === null && run.moving.length > 0) {
-    const { to, by } = run.moving.pop()!
-    enter(run, to, by)
+  while (run.refusal === null) {
+    if (run.said.length > 0) hearNext(run)
+    else if (run.flows.length > 0) {
+      const [flow, scope] = [run.flows.pop()!, run.scopes.pop()!]
+      scope.moving--
+      enter(run, scope, flow.target, flow.id)
+    } else if (run.turned.length > 0) continueRepeat(run, run.turned.shift()!)
+    else if (!wake(run)) break
   }
-  if (run.refusal) return { ok: false, refusal: run.refusal }
-  const state = closeRun(run)
-  const ended = Object.keys(state.at).length === 0 && state.joins === undefined
-  return { ok: true, state, waiting: waiting(run.process, state), happened: run.happened, ended }
+  if (run.refusal !== null) return { ok: false, refusal: run.refusal }
+  const ended = isQuiet(run.root)
+  if (ended) run.root.timers = run.root.met = run.root.done = undefined
+  return { ok: true, state: closeRun(run), waiting: waitingOf(run), happened: run.happened, ended }
+}
+
+function hearNext(run: Run): void {
+  const said = run.said.shift()!
+  if (said.kind === 'signal') hear(run, said.name)
+  else if (!said.scope.gone) {
+    const caught = raise(run, said.kind, said.code, { scope: said.scope, by: said.by, host: null })
+    // An error that nobody catches ends the case: the standard leaves it open (BPMN 2.0.2, 10.5.7), a case can't.
+    if (caught === null && said.kind === 'error') clearScope(run, run.root)
+  }
 }

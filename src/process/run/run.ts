@@ -1,78 +1,122 @@
 import type { Flow, Node, Process } from '../bpmn/model.ts'
 import type { Values } from '../feel/compile-feel.ts'
-import type { ProcessFact, ProcessRefusal, ProcessState } from './state.ts'
+import { innerScope, openScopes, rootScope, stateOf, type Scope } from './scope.ts'
+import type { ProcessFact, ProcessRefusal, ProcessState, ScopeState } from './state.ts'
 
-/** One step while it is being made: a draft of the next state, thrown away when the step is refused. */
+/**
+ * One step while it is being made: a draft of the next state, thrown away when the step is refused. Parts of the state
+ * that came in are shared until something is written to them, and then replaced: it is never changed.
+ */
 export type Run = {
   readonly process: Process
   readonly context: Values
-  readonly at: Record<string, number>
-  readonly joins: Record<string, Record<string, number>>
-  readonly timers: Record<string, string>
-  vars: Readonly<Record<string, unknown>>
-  /** The context and the variables as one; null until somebody asks. */
-  values: Values | null
+  readonly root: Scope
+  /** What is open within the case, parents first; empty for most. */
+  readonly open: Map<string, Scope>
+  made: number
   readonly happened: ProcessFact[]
-  /** Tokens on their way, the next one last. */
-  readonly moving: { readonly to: Node; readonly by: string }[]
+  /** Tokens on their way, the next one last: by which flow, and in what. */
+  readonly flows: Flow[]
+  readonly scopes: Scope[]
+  /** Repetitions that go on: they begin, or a turn is done. */
+  readonly turned: Scope[]
+  /** Signals, errors and escalations that were thrown and not yet heard. */
+  readonly said: Said[]
+  moves: number
   refusal: ProcessRefusal | null
 }
 
-/** Begins a step on a copy of a state. */
+export type Said = { readonly kind: 'signal'; readonly name: string } | { readonly kind: 'error' | 'escalation'; readonly code: string; readonly scope: Scope; readonly by: Node }
+
+/** A process comes to rest after fewer moves than this, or something is wrong with it. */
+const mostMoves = 100_000
+
+/** Begins a step on a state. */
 export function openRun(process: Process, state: ProcessState, context: Values): Run {
-  return {
-    process,
-    context,
-    at: { ...state.at },
-    joins: state.joins ? copyJoins(state.joins) : {},
-    timers: { ...state.timers },
-    vars: state.vars,
-    values: null,
-    happened: [],
-    moving: [],
-    refusal: null,
-  }
-}
-
-function copyJoins(joins: NonNullable<ProcessState['joins']>): Run['joins'] {
-  return Object.fromEntries(Object.entries(joins).map(([gateway, flows]) => [gateway, { ...flows }]))
-}
-
-/** What conditions, decisions and timers may look at: the caller's facts, and what the process itself found out. */
-export const valuesOf = (run: Run): Values => (run.values ??= { ...run.context, ...run.vars })
-
-/** Adds to what the process found out. */
-export function setVars(run: Run, vars: Readonly<Record<string, unknown>>): void {
-  run.vars = { ...run.vars, ...vars }
-  run.values = null
-}
-
-/** Sends a token along flows. The first of them moves first. */
-export function follow(run: Run, flows: readonly Flow[]): void {
-  for (let index = flows.length - 1; index >= 0; index--) {
-    const { to, id } = flows[index]!
-    run.moving.push({ to: run.process.nodes.get(to)!, by: id })
-  }
-}
-
-/** Takes one token away from where it waits, and the timers on its edge when it was the last one. */
-export function takeToken(run: Run, node: Node): void {
-  const left = (run.at[node.id] ?? 0) - 1
-  if (left > 0) {
-    run.at[node.id] = left
-    return
-  }
-  delete run.at[node.id]
-  delete run.timers[node.id]
-  for (const event of node.boundary) delete run.timers[event.id]
+  const root = rootScope(process.body, state)
+  const run: Run = { process, context, root, open: new Map(), made: state.made ?? 0, happened: [], flows: [], scopes: [], turned: [], said: [], moves: 0, refusal: null }
+  if (state.open) run.refusal = openScopes(root, state.open, run.open)
+  return run
 }
 
 /** The state that a run came to. Empty parts are left out. */
 export function closeRun(run: Run): ProcessState {
-  return {
-    at: run.at,
-    ...(Object.keys(run.joins).length > 0 ? { joins: run.joins } : {}),
-    ...(Object.keys(run.timers).length > 0 ? { timers: run.timers } : {}),
-    vars: run.vars,
+  const { root, open } = run
+  const state = stateOf(root) as { -readonly [Part in keyof ProcessState]: ProcessState[Part] }
+  state.vars = root.vars
+  if (open.size > 0) state.open = Object.fromEntries([...open].map(([path, scope]) => [path, stateOf(scope)]))
+  if (run.made > 0) state.made = run.made
+  return state
+}
+
+/** Puts a fact on the record. */
+export function note(run: Run, scope: Scope, fact: ProcessFact): void {
+  run.happened.push(scope.path === '' ? fact : { ...fact, instance: scope.path })
+}
+
+export function noteEntered(run: Run, scope: Scope, node: Node): void {
+  note(run, scope, node.facts.entered)
+}
+
+export function noteLeft(run: Run, scope: Scope, node: Node): void {
+  note(run, scope, node.facts.left)
+}
+
+/** Refuses the step. The first reason stands. */
+export function refuse(run: Run, refusal: ProcessRefusal): void {
+  run.refusal ??= refusal
+}
+
+/** Sends tokens along flows. The first of them moves first. */
+export function follow(run: Run, scope: Scope, flows: readonly Flow[]): void {
+  for (let index = flows.length - 1; index >= 0; index--) {
+    run.flows.push(flows[index]!)
+    run.scopes.push(scope)
+    scope.moving++
   }
+}
+
+/** Opens something within another. Its element has its token further out already. */
+export function openInner(run: Run, parent: Scope, node: Node, state: ScopeState): Scope {
+  const inner = innerScope(parent, node, ++run.made, state)
+  run.open.set(inner.path, inner)
+  return inner
+}
+
+export function closeScope(run: Run, scope: Scope): void {
+  scope.gone = true
+  run.open.delete(scope.path)
+  if (scope.parent) scope.parent.inner--
+}
+
+/** Closes all that is open within a scope, whatever it was doing. */
+export function cancelWithin(run: Run, scope: Scope): void {
+  if (scope.inner === 0) return
+  for (const inner of [...run.open.values()].reverse()) {
+    if (inner.parent !== scope) continue
+    clearScope(run, inner)
+    if (inner.role === 'task') note(run, inner, { kind: 'cancelled', element: inner.node!.id })
+    closeScope(run, inner)
+  }
+}
+
+/** Takes every token out of a scope: what waits in it waits no more. */
+export function clearScope(run: Run, scope: Scope): void {
+  cancelWithin(run, scope)
+  for (const element in scope.at) note(run, scope, { kind: 'cancelled', element })
+  scope.at = {}
+  scope.joins = scope.timers = scope.met = undefined
+  for (let index = run.scopes.length - 1; index >= 0; index--)
+    if (run.scopes[index] === scope) {
+      run.scopes.splice(index, 1)
+      run.flows.splice(index, 1)
+    }
+  scope.moving = 0
+}
+
+/** Counts a move; false when the process does not come to rest. */
+export function countMove(run: Run, node: Node): boolean {
+  if (++run.moves <= mostMoves) return true
+  refuse(run, { kind: 'TooMany', element: node.id, most: mostMoves })
+  return false
 }

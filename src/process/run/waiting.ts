@@ -1,32 +1,66 @@
-import type { Process } from '../bpmn/model.ts'
+import type { Node, Process, TimerRule } from '../bpmn/model.ts'
+import { armedNow, inOrder, isOpenedElsewhere, type Armed } from './armed.ts'
+import { openRun, type Run } from './run.ts'
+import { hasAny, type Scope } from './scope.ts'
 import type { ProcessState, Waiting } from './state.ts'
 
-/** What a case waits for, in the model's order: tasks, messages, then timers that run. Needs nothing but process and state. */
+/** What a case waits for, in the model's order: tasks and events, then timers that run. Needs nothing but process and state. */
 export function waiting(process: Process, state: ProcessState): readonly Waiting[] {
-  const found: Waiting[] = []
-  for (const element of inOrder(process, state.at)) {
-    const node = process.nodes.get(element)
-    if (!node) continue
-    const { does } = node
-    if (does.kind === 'user') found.push({ kind: 'user', element, name: node.name, role: does.role })
-    else if (does.kind === 'service') found.push({ kind: 'service', element, name: node.name, type: does.type })
-    else if (does.kind === 'catch' && does.on === 'message') found.push({ kind: 'message', element, name: does.message })
-    for (const event of node.boundary)
-      if (event.does.kind === 'boundary' && event.does.on === 'message') found.push({ kind: 'message', element: event.id, name: event.does.message })
-  }
-  const { timers = {} } = state
-  for (const element of inOrder(process, timers)) {
-    const node = process.nodes.get(element)
-    const does = node?.does
-    if (!node || !does || (does.kind !== 'boundary' && does.kind !== 'catch') || does.on !== 'timer') continue
-    const interrupting = does.kind === 'catch' || does.interrupting
-    found.push({ kind: 'timer', element, due: timers[element]!, dueKind: does.dueKind, interrupting, properties: node.properties })
-  }
-  return found
+  return waitingOf(openRun(process, state, {}))
 }
 
-/** The elements in a part of the state. A database may give them back in another order than it was given. */
-function inOrder(process: Process, part: Readonly<Record<string, unknown>>): readonly string[] {
-  const elements = Object.keys(part)
-  return elements.length < 2 ? elements : [...process.nodes.keys()].filter((id) => part[id] !== undefined)
+/** What a process waits for at the end of a step. */
+export function waitingOf(run: Run): readonly Waiting[] {
+  const found: Waiting[] = []
+  waitIn(run.root, found)
+  for (const scope of run.open.values()) waitIn(scope, found)
+  if (isPlain(run)) return found
+  const timers: Waiting[] = []
+  for (const armed of armedNow(run)) {
+    const waits = eventWaiting(armed)
+    if (waits) (waits.kind === 'timer' ? timers : found).push(waits)
+  }
+  return [...found, ...timers]
+}
+
+/** True where only tasks can wait: most steps of most cases. */
+function isPlain({ root, open }: Run): boolean {
+  if (open.size > 0 || (root.body?.events.length ?? 0) > 0) return false
+  for (const id in root.at) {
+    const node = root.body?.nodes.get(id)
+    if (!node || node.boundary.length > 0 || (node.does.kind !== 'user' && node.does.kind !== 'service')) return false
+  }
+  return true
+}
+
+function waitIn(scope: Scope, found: Waiting[]): void {
+  if (scope.role === 'task') return put(scope, scope.node!, found)
+  if (hasAny(scope.at)) for (const node of inOrder(scope)) if (!isOpenedElsewhere(node)) put(scope, node, found)
+}
+
+function put(scope: Scope, node: Node, found: Waiting[]): void {
+  if (node.waits) found.push(scope.path === '' ? node.waits : { ...node.waits, instance: scope.path })
+}
+
+function eventWaiting({ scope, event, trigger }: Armed): Waiting | null {
+  const place = { element: event.id, ...(scope.path === '' ? {} : { instance: scope.path }) }
+  switch (trigger.on) {
+    case 'message':
+      return { kind: 'message', ...place, name: trigger.message }
+    case 'signal':
+      return { kind: 'signal', ...place, name: trigger.signal }
+    case 'conditional':
+      return { kind: 'condition', ...place }
+    case 'timer':
+      return timerWaiting(scope, event, trigger, place)
+    default:
+      return null
+  }
+}
+
+function timerWaiting({ timers }: Scope, event: Node, { dueKind, basis }: TimerRule, place: { readonly element: string; readonly instance?: string }): Waiting | null {
+  const due = timers?.[event.id]
+  if (due === undefined) return null
+  const interrupting = event.does.kind === 'catch' || ((event.does.kind === 'boundary' || event.does.kind === 'start') && event.does.interrupting)
+  return { kind: 'timer', ...place, due, dueKind, ...(basis === 'working' ? { basis } : {}), interrupting, properties: event.properties }
 }

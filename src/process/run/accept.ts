@@ -1,0 +1,95 @@
+import type { Node } from '../bpmn/model.ts'
+import { completeTask, finish } from './activity.ts'
+import { armedNow, fire, hear, isOpenedElsewhere, type Armed } from './armed.ts'
+import { isDue, nextTime } from './due.ts'
+import { raise } from './raise.ts'
+import { note, type Run } from './run.ts'
+import { withEntry, withoutEntry, type Scope } from './scope.ts'
+import type { ProcessEvent, ProcessRefusal } from './state.ts'
+import { setVars } from './values.ts'
+
+/** Lets happen what is told to a process; gives why not, when it can't. */
+export function accept(run: Run, event: ProcessEvent): ProcessRefusal | null {
+  switch (event.kind) {
+    case 'complete': {
+      const task = findTask(run, event.element, event.instance)
+      if ('kind' in task) return task
+      if (task.own) finish(run, task.scope, event.variables)
+      else completeTask(run, task.scope, task.node, event.variables ?? {})
+      return null
+    }
+    case 'message':
+      return receive(run, event)
+    case 'signal':
+      return hear(run, event.name, event.variables) > 0 ? null : { kind: 'NoSuchSignal', name: event.name }
+    case 'timer':
+      return fallDue(run, event.element, event.instance)
+    case 'error':
+    case 'escalation': {
+      const task = findTask(run, event.element, event.instance)
+      if ('kind' in task) return task
+      const host = { node: task.node, instance: task.own ? task.scope : null }
+      const [scope, inner] = task.own && task.scope.parent ? [task.scope.parent, host] : [task.scope, host]
+      const caught = raise(run, event.kind, event.code, { scope: outOfTurns(scope), by: task.node, host: { ...inner, instance: scope.role === 'repeat' ? scope : inner.instance } }, event.variables)
+      return caught === null ? { kind: 'NotCaught', element: event.element, code: event.code } : null
+    }
+    case 'variables':
+      setVars(run, run.root, event.variables)
+      return null
+    default:
+      return { kind: 'UnknownEvent' }
+  }
+}
+
+/** What happens to one turn happens at the edge of the whole repetition. */
+const outOfTurns = (scope: Scope): Scope => (scope.role === 'repeat' && scope.parent ? scope.parent : scope)
+
+type Task = { readonly scope: Scope; readonly node: Node; readonly own: boolean }
+
+/** The task that waits: in what it stands in, or in a scope of its own. */
+function findTask(run: Run, element: string, instance: string | undefined): Task | ProcessRefusal {
+  const found: Task[] = []
+  const look = (scope: Scope) => {
+    if (instance !== undefined && instance !== scope.path) return
+    if (scope.role === 'task' && scope.node?.id === element && isTask(scope.node)) found.push({ scope, node: scope.node, own: true })
+    const node = scope.body?.nodes.get(element)
+    if (node && Object.hasOwn(scope.at, element) && isTask(node) && !isOpenedElsewhere(node)) found.push({ scope, node, own: false })
+  }
+  look(run.root)
+  for (const scope of run.open.values()) look(scope)
+  if (found.length > 1) return { kind: 'WhichInstance', element, instances: found.map(({ scope }) => scope.path) }
+  return found[0] ?? { kind: 'NotWaiting', element }
+}
+
+const isTask = ({ does }: Node) => does.kind === 'user' || does.kind === 'service'
+
+/** A message is taken once, by the first in the model's order that waits for it. */
+function receive(run: Run, { name, instance, variables = {} }: Extract<ProcessEvent, { kind: 'message' }>): ProcessRefusal | null {
+  const armed = armedNow(run).find(({ trigger, scope }) => trigger.on === 'message' && trigger.message === name && (instance === undefined || scope.path === instance))
+  if (!armed) return { kind: 'NoSuchMessage', name }
+  fire(run, armed, variables)
+  return null
+}
+
+/** A timer that fell due is due for each token that waits there. One that repeats is wound up again. */
+function fallDue(run: Run, element: string, instance: string | undefined): ProcessRefusal | null {
+  const all = [run.root, ...run.open.values()].filter(({ timers, path }) => timers && Object.hasOwn(timers, element) && (instance === undefined || path === instance))
+  const [scope] = all
+  if (!scope) return { kind: 'NotWaiting', element }
+  if (all.length > 1) return { kind: 'WhichInstance', element, instances: all.map(({ path }) => path) }
+  const armed = armedNow(run).find((each) => each.event.id === element && each.scope === scope)
+  if (!armed) return { kind: 'BadState', element }
+  rewind(scope, armed)
+  note(run, scope, { kind: 'timer-fired', element, properties: armed.event.properties })
+  const tokens = armed.how === 'start' || scope.role === 'task' ? 1 : (scope.at[armed.host.id] ?? 0)
+  for (let token = 0; token < tokens; token++) fire(run, armed, {})
+  return null
+}
+
+function rewind(scope: Scope, { event, trigger }: Armed): void {
+  const due = scope.timers![event.id]!
+  scope.timers = withoutEntry(scope.timers, event.id)
+  const stays = (event.does.kind === 'boundary' || event.does.kind === 'start') && !event.does.interrupting
+  const next = stays && trigger.on === 'timer' && trigger.dueKind === 'cycle' && isDue(due, 'cycle') ? nextTime(due) : null
+  if (next !== null) scope.timers = withEntry(scope.timers, event.id, next)
+}

@@ -1,0 +1,55 @@
+import type { Repeat } from '../bpmn/model.ts'
+import { perform } from './activity.ts'
+import { leave } from './leave.ts'
+import { remember } from './remember.ts'
+import { cancelWithin, closeScope, countMove, openInner, type Run } from './run.ts'
+import type { Scope } from './scope.ts'
+import { countersOf, mapped, setOwn, setVars, valuesOf } from './values.ts'
+
+/** Goes on with a repetition: with its first turns, with the next one, or to its end. */
+export function continueRepeat(run: Run, repeat: Scope): void {
+  const rule = repeat.node?.repeat
+  if (!rule || repeat.gone) return
+  const { begun, completed, of } = repeat.loop!
+  if (rule.kind === 'while') {
+    if ((begun === 0 && !rule.before) || isWanted(run, repeat, rule)) beginTurn(run, repeat)
+    else endRepeat(run, repeat)
+    return
+  }
+  if (begun === 0 && of !== null && of > 0) {
+    for (let turns = rule.sequential ? 1 : of; turns > 0 && !run.refusal; turns--) beginTurn(run, repeat)
+    return
+  }
+  const enough = rule.until?.({ ...valuesOf(run, repeat), ...countersOf(repeat) }) === true
+  if (enough || completed === of) endRepeat(run, repeat)
+  else if (rule.sequential && begun === completed) beginTurn(run, repeat)
+}
+
+function isWanted(run: Run, repeat: Scope, { condition, most }: Extract<Repeat, { kind: 'while' }>): boolean {
+  const { completed } = repeat.loop!
+  if (most !== null && completed >= most) return false
+  return condition === null || condition({ ...valuesOf(run, repeat), loopCounter: completed }) === true
+}
+
+function endRepeat(run: Run, repeat: Scope): void {
+  const { node, parent, loop } = repeat
+  if (!node || !parent) return
+  cancelWithin(run, repeat)
+  closeScope(run, repeat)
+  if (node.repeat?.kind === 'each' && node.repeat.collect) setVars(run, parent, { [node.repeat.collect.into]: loop?.out ?? [] })
+  remember(parent, node)
+  leave(run, parent, node)
+}
+
+function beginTurn(run: Run, repeat: Scope): void {
+  const { node, loop } = repeat
+  if (!node || !loop || !countMove(run, node)) return
+  const [item, ...items] = loop.items ?? []
+  const begun = loop.begun + 1
+  const { items: _, ...rest } = loop
+  repeat.loop = { ...rest, begun, ...(items.length > 0 ? { items } : {}) }
+  const named = node.repeat?.kind === 'each' ? node.repeat.item : null
+  const turn = openInner(run, repeat, node, { at: {}, nth: begun, ...(named === null ? {} : { vars: { [named]: item } }) })
+  setOwn(run, turn, mapped(run, node, node.inputs, valuesOf(run, turn)))
+  perform(run, turn, node)
+}
