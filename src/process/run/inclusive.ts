@@ -41,7 +41,7 @@ type Reach = ReadonlyMap<string, ReadonlySet<string>>
 const known = new WeakMap<Node, Reach>()
 
 /** From where a token could come to a join, by each of its flows, without passing the join. A model does not change: figured once. */
-function reachOf(body: Body, join: Node): Reach {
+export function reachOf(body: Body, join: Node): Reach {
   const before = known.get(join)
   if (before) return before
   const sources = new Map<string, readonly Node[]>()
