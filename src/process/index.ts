@@ -12,3 +12,6 @@ export { compileCalendar, isWorkingDay, localDate, type CompiledCalendar, type W
 export { addWorkingDays, addWorkingTime, nextWorkingInstant, subtractWorkingTime, workingTimeBetween } from './time/working-time.ts'
 export { deadlineOf, type Allowance, type StoppableClock, type Stop } from './time/stoppable-clock.ts'
 export { parseDuration, parseTimeBasis, refuseDuration, type Duration, type TimeBasis } from './time/duration.ts'
+export { parseInstant } from './time/instant.ts'
+export { dueAt, type CountedBy, type Due } from './time/due-at.ts'
+export type { TimeRefusal } from './time/time-refusal.ts'

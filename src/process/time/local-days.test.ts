@@ -48,3 +48,11 @@ test('the day that Samoa left out has no instants of its own', () => {
   assert.equal(dayOf(instantOf(leftOut, 0)), leftOut + 1)
   assert.equal(dayOf(instantOf(leftOut, 0) - 1), leftOut - 1)
 })
+
+test('where clocks change at midnight, the night before and the night after are both right', () => {
+  const { instantOf } = localDays('Asia/Beirut')
+  const first = dayOfDate('2019-01-01')
+  for (let day = first; day < first + 1000; day += 1)
+    for (const each of [day, day - 1])
+      assert.equal(instantOf(each, 600), dateOfDay(each).toZonedDateTime({ timeZone: 'Asia/Beirut', plainTime: '10:00' }).epochMilliseconds)
+})
