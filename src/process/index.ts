@@ -14,4 +14,5 @@ export { deadlineOf, type Allowance, type StoppableClock, type Stop } from './ti
 export { parseDuration, parseTimeBasis, refuseDuration, type Duration, type TimeBasis } from './time/duration.ts'
 export { parseInstant } from './time/instant.ts'
 export { dueAt, type CountedBy, type Due } from './time/due-at.ts'
+export { remainingTime, startTimer, stopTimer, type Left } from './time/stoppable-timer.ts'
 export type { TimeRefusal } from './time/time-refusal.ts'
