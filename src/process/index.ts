@@ -15,4 +15,5 @@ export { parseDuration, parseTimeBasis, refuseDuration, type Duration, type Time
 export { parseInstant } from './time/instant.ts'
 export { dueAt, type CountedBy, type Due } from './time/due-at.ts'
 export { remainingTime, startTimer, stopTimer, type Left } from './time/stoppable-timer.ts'
+export { nextCycle, parseCycle, type Cycle } from './time/cycle.ts'
 export type { TimeRefusal } from './time/time-refusal.ts'
