@@ -90,7 +90,7 @@ test('what can never be waited for is refused with its reason, at once', () => {
   assert.equal(due('2026-03-17T14:00', 'P30000D'), 'TooFar', '30,000 working days are more than 100 years')
   for (const at of [NaN, Infinity, -Infinity, 1e15, Date.UTC(1899, 11, 31), Date.UTC(2200, 0, 1)])
     assert.deepEqual(dueAt({ at, duration: written('P1D'), basis: 'working', calendar }), { ok: false, refusal: { kind: 'OutOfRange', value: at } })
-  assert.ok(performance.now() - started < 2000)
+  assert.ok(performance.now() - started < 5000)
 })
 
 test('working time agrees with a clerk who counts minute by minute, on any small calendar', () => {

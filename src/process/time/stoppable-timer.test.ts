@@ -93,7 +93,7 @@ test('nonsense is refused with its reason and never reckoned with for long', () 
   assert.deepEqual(startTimer({ at, left: 1e13, ...by }), tooFar)
   assert.deepEqual(startTimer({ at, left: 3e12, ...by }), tooFar, '95 years of nothing but work take longer than 100')
   assert.deepEqual(remainingTime({ at, due: Date.UTC(2199, 0), ...by }), tooFar)
-  assert.ok(performance.now() - before < 2000)
+  assert.ok(performance.now() - before < 5000)
 })
 
 const length = fc.integer({ min: 1, max: 3000 }).map((minutes) => minutes * minute)
