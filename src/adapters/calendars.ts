@@ -1,5 +1,5 @@
-import { compileCalendar, type CompiledCalendar, type WorkingCalendar } from '../office/calendar.ts'
 import { workingClock } from '../office/working-clock.ts'
+import { compileCalendar, type CompiledCalendar, type WorkingCalendar } from '../process/index.ts'
 import type { Calendars, UnitClock } from '../usecases/ports.ts'
 import type { Connection } from './postgres/connection.ts'
 

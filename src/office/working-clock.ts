@@ -1,7 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
-import { localDate, subtractWorkingTime, workingTimeBetween, type CompiledCalendar } from './calendar.ts'
+import { deadlineOf, localDate, parseDuration, subtractWorkingTime, workingTimeBetween, type CompiledCalendar } from '../process/index.ts'
 import type { Clock } from './process-context.ts'
-import { deadlineOf } from './stoppable-clock.ts'
 
 /** The working calendar as the rules, the process and the pages ask it. Instants in epoch milliseconds. */
 export type WorkingClock = Clock & {
@@ -13,7 +11,7 @@ export type WorkingClock = Clock & {
 
 /**
  * A clock over a compiled calendar. `before` takes ISO 8601 hours, minutes and seconds of working time (`PT4H`);
- * a duration with days or longer is refused (RangeError), since nobody could tell which length of working day is meant.
+ * a duration with days or longer is refused (RangeError), since working days are counted forwards only, from a receipt to a close.
  */
 export function workingClock(calendar: CompiledCalendar): WorkingClock {
   return {
@@ -24,9 +22,9 @@ export function workingClock(calendar: CompiledCalendar): WorkingClock {
   }
 }
 
-function readWorkingTime(duration: string): number {
-  const read = Temporal.Duration.from(duration)
-  if (read.years !== 0 || read.months !== 0 || read.weeks !== 0 || read.days !== 0 || read.sign < 0)
-    throw new RangeError(`${duration} is not a length of working time: give hours and minutes, e.g. PT4H.`)
-  return read.total('milliseconds')
+function readWorkingTime(text: string): number {
+  const duration = parseDuration(text)
+  if (!duration || duration.months + duration.weeks + duration.days > 0)
+    throw new RangeError(`${text} is not a length of working time: give hours and minutes, e.g. PT4H.`)
+  return duration.ms
 }

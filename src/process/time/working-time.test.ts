@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import {
-  addWorkingDays,
-  addWorkingTime,
-  compileCalendar,
-  isWorkingDay,
-  localDate,
-  nextWorkingInstant,
-  subtractWorkingTime,
-  usualHours,
-  workingTimeBetween,
-  type WorkingCalendar,
-} from './calendar.ts'
+import { usualHours } from './sample-calendars.ts'
+import { compileCalendar, isWorkingDay, localDate, type WorkingCalendar } from './working-calendar.ts'
+import { addWorkingDays, addWorkingTime, nextWorkingInstant, subtractWorkingTime, workingTimeBetween } from './working-time.ts'
 
 const hour = 3_600_000
 const minute = 60_000
@@ -98,6 +89,7 @@ test('each of the three time zones of the country has its own closing hour', () 
 test('a broken calendar or a nonsense instant is refused instead of reckoned with', () => {
   const compile = (change: Partial<WorkingCalendar>) => () => compileCalendar({ ...jakarta, ...change })
   assert.throws(compile({ zone: 'Asia/Atlantis' }), RangeError)
+  assert.throws(compile({ holidays: new Map([['2026-02-30', 'No such day']]) }), RangeError)
   assert.throws(compile({ weekly: {} }), RangeError)
   assert.throws(compile({ weekly: { 8: [['08:00', '09:00']] } }), RangeError)
   assert.throws(compile({ weekly: { 1: [['16:00', '07:30']] } }), RangeError)
@@ -106,6 +98,24 @@ test('a broken calendar or a nonsense instant is refused instead of reckoned wit
   for (const at of [NaN, Infinity, 1e15]) assert.throws(() => addWorkingDays(calendar, at, 1), RangeError)
   assert.throws(() => addWorkingDays(calendar, 0, 1.5), RangeError)
   assert.throws(() => addWorkingTime(calendar, 0, -1), RangeError)
+  assert.throws(() => subtractWorkingTime(calendar, 0, NaN), RangeError)
+})
+
+test('a length of working time that takes more than a hundred years is refused, not searched for ever', () => {
+  const once = compileCalendar({ ...jakarta, weekly: { 1: [['08:00', '09:00']] } })
+  const started = performance.now()
+  for (const reach of [addWorkingTime, subtractWorkingTime]) assert.throws(() => reach(once, wib('2026-11-24T09:00'), 6000 * hour), RangeError)
+  assert.throws(() => addWorkingDays(once, wib('2026-11-24T09:00'), 6000), RangeError)
+  assert.equal(addWorkingTime(once, wib('2026-11-24T09:00'), 1000 * hour), wib('2046-01-22T09:00'))
+  assert.ok(performance.now() - started < 5000)
+})
+
+test('a year of 250 working days is counted in the time of a blink', () => {
+  const at = wib('2026-11-24T09:00')
+  const due = addWorkingDays(calendar, at, 250)
+  const started = performance.now()
+  for (let times = 0; times < 1000; times += 1) assert.equal(addWorkingDays(calendar, at, 250), due)
+  assert.ok(performance.now() - started < 250, 'a quarter of a millisecond each, on the slowest machine')
 })
 
 // The oracle knows nothing of spans and caches: it walks minute by minute and asks the wall clock of Intl each time.

@@ -1,4 +1,5 @@
-import { addWorkingDays, addWorkingTime, workingTimeBetween, type CompiledCalendar } from './calendar.ts'
+import { type CompiledCalendar } from './working-calendar.ts'
+import { addWorkingDays, addWorkingTime, workingTimeBetween } from './working-time.ts'
 
 /** How long a promise lasts: whole working days after receipt, or working milliseconds from the start. */
 export type Allowance = { readonly days: number } | { readonly workingMs: number }

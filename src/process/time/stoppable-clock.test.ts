@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { addWorkingTime, compileCalendar, usualHours, workingTimeBetween } from './calendar.ts'
+import { usualHours } from './sample-calendars.ts'
 import { deadlineOf, type Stop } from './stoppable-clock.ts'
-import { workingClock } from './working-clock.ts'
+import { compileCalendar } from './working-calendar.ts'
+import { addWorkingTime, workingTimeBetween } from './working-time.ts'
 
 const calendar = compileCalendar({ zone: 'Asia/Jakarta', weekly: usualHours, holidays: new Map([['2026-12-25', 'Natal']]) })
 const hour = 3_600_000
@@ -77,14 +78,4 @@ test('a deadline shifts by exactly the working time for which the clock was stop
       assert.equal(workingTimeBetween(calendar, whole, shifted ?? 0), stood)
     }),
   )
-})
-
-test('a reminder of four working hours before a Monday morning comes on Friday', () => {
-  const clock = workingClock(calendar)
-  assert.equal(clock.before(wib('2026-11-30T09:30'), 'PT4H'), wib('2026-11-27T14:30'))
-  assert.equal(clock.before(wib('2026-11-25T16:00'), 'PT1H30M'), wib('2026-11-25T14:30'))
-  for (const duration of ['P1D', '-PT1H', 'four hours']) assert.throws(() => clock.before(0, duration), RangeError)
-  assert.equal(clock.deadline({ submittedAt: wib('2026-11-24T09:00'), days: 1, stops: [] }), wib('2026-11-25T16:00'))
-  assert.equal(clock.date(wib('2026-11-24T00:00')), '2026-11-24')
-  assert.equal(clock.workingTime(wib('2026-11-24T08:00'), wib('2026-11-24T09:00')), hour)
 })
