@@ -1,4 +1,4 @@
-// The one door for every command: npm start, npm run serve, npm test, npm run test:faults, npm run bench.
+// The one door for every command: npm start, npm run serve, npm test, npm run test:faults, npm run bench, npm run satu-pintu.
 // It runs under any Node from 20 on, installs what is missing or stale, and goes on under the project's own Node.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../', import.meta.url))
 const stamp = `${root}node_modules/.installed`
 const ownNode = `${root}node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`
-const verbs = ['start', 'serve', 'test', 'faults', 'bench']
+const verbs = ['start', 'serve', 'test', 'faults', 'bench', 'satu-pintu']
 
 const verb = process.argv[2] ?? ''
 if (!verbs.includes(verb)) fail(`Say what to do: ${verbs.join(', ')}.`)

@@ -3,11 +3,11 @@ import type { ModelProblem } from '../model-error.ts'
 import type { Body, Node } from './model.ts'
 
 /** What is wrong with how the elements hang together. Nothing when the process can be run from start to end. */
-export function checkFlow(body: Body, decisions: Decisions): readonly ModelProblem[] {
+export function checkFlow(body: Body, decisions: Decisions | null): readonly ModelProblem[] {
   return checkBody(body, decisions, null)
 }
 
-function checkBody(body: Body, decisions: Decisions, sub: Node | null): readonly ModelProblem[] {
+function checkBody(body: Body, decisions: Decisions | null, sub: Node | null): readonly ModelProblem[] {
   const begins = checkStarts(body, sub)
   if (begins.length > 0) return begins
   const nodes = [...body.nodes.values()]
@@ -37,7 +37,7 @@ const rests = new Set<Node['does']['kind']>(['user', 'service', 'sub', 'call'])
 const takesTime = (node: Node) => rests.has(node.does.kind) || (node.does.kind === 'catch' && node.does.task)
 const activities = new Set<Node['does']['kind']>(['pass', 'user', 'service', 'decision', 'script', 'sub', 'call', 'catch', 'throw'])
 
-function checkNode(node: Node, body: Body, decisions: Decisions): readonly ModelProblem[] {
+function checkNode(node: Node, body: Body, decisions: Decisions | null): readonly ModelProblem[] {
   const problem = (reason: string): ModelProblem[] => [{ element: node.id, reason }]
   const { does } = node
   const ends = does.kind === 'end' || does.kind === 'terminate'
@@ -49,7 +49,7 @@ function checkNode(node: Node, body: Body, decisions: Decisions): readonly Model
   if (node.otherwise !== null && !node.outgoing.some((flow) => flow.id === node.otherwise)) return problem('Its default is not one of its own flows.')
   switch (does.kind) {
     case 'decision':
-      return decisions.has(does.decision) ? [] : problem(`The decision ${does.decision} is not in the service's DMN file.`)
+      return decisions === null || decisions.has(does.decision) ? [] : problem(`The decision ${does.decision} is not in the service's DMN file.`)
     case 'exclusive':
     case 'inclusive': {
       const open = node.outgoing.filter((flow) => flow.when === null && flow.id !== node.otherwise)

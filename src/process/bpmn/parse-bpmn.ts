@@ -14,10 +14,17 @@ export async function parseBpmn(xml: string): Promise<Element> {
   try {
     const { rootElement, warnings } = await new BpmnModdle({ zeebe }).fromXML(xml, 'bpmn:Definitions')
     if (warnings.length > 0)
-      throw new ModelError(warnings.map(({ element, message }) => ({ element: element?.id ?? 'process', reason: `It can not be read: ${message}` })))
+      throw new ModelError(warnings.map(({ element, message }) => ({ element: element?.id ?? 'process', reason: `It can not be read: ${inShort(message)}` })))
     return rootElement as unknown as Element
   } catch (error) {
     if (error instanceof ModelError) throw error
-    throw new ModelError([{ element: 'process', reason: `The file is no BPMN: ${error instanceof Error ? error.message : String(error)}` }])
+    throw new ModelError([{ element: 'process', reason: `The file is no BPMN: ${inShort(error instanceof Error ? error.message : String(error))}` }])
   }
+}
+
+/** The library repeats what it could not read, which may be the whole file; where it stands says more. */
+function inShort(message: string): string {
+  const line = /line: (\d+)/.exec(message)?.[1]
+  const first = message.split('\n', 1)[0]!.slice(0, 100)
+  return line === undefined ? first : `${first} (line ${Number(line) + 1})`
 }

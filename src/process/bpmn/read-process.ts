@@ -11,6 +11,8 @@ import { readPicture } from './read-picture.ts'
 export type Models = {
   /** Decisions that business rule tasks may call. */
   readonly decisions?: Decisions
+  /** True to read a model alone, to check or draw it: a decision that is not here is then no reason to refuse it. */
+  readonly withoutDecisions?: boolean
   /** Processes of other files that call activities may call, by id. */
   readonly called?: ReadonlyMap<string, Process>
   /** Which process of the file, where it holds several that nobody in it calls. */
@@ -64,7 +66,7 @@ function readOne(definitions: Element, process: Element, all: readonly Element[]
   }
   const before = problems.length
   const body = readBody(process, null, { problems, nodes, lanes: readLanes(process), called })
-  if (problems.length === before) attempt(problems, () => problems.push(...checkFlow(body, decisions)))
+  if (problems.length === before) attempt(problems, () => problems.push(...checkFlow(body, models.withoutDecisions ? null : decisions)))
   return {
     id: idOf(process),
     name: textAt(process, 'name') ?? '',
