@@ -1,6 +1,6 @@
 import type { Node } from '../bpmn/model.ts'
 import { completeTask, finish } from './activity.ts'
-import { armedNow, fire, hear, isOpenedElsewhere, type Armed } from './armed.ts'
+import { armedNow, fire, fireAll, hear, isOpenedElsewhere, type Armed } from './armed.ts'
 import { isDue, nextTime } from './due.ts'
 import { raise } from './raise.ts'
 import { note, type Run } from './run.ts'
@@ -81,8 +81,7 @@ function fallDue(run: Run, element: string, instance: string | undefined): Proce
   if (!armed) return { kind: 'BadState', element }
   rewind(scope, armed)
   note(run, scope, { kind: 'timer-fired', element, properties: armed.event.properties })
-  const tokens = armed.how === 'start' || scope.role === 'task' ? 1 : (scope.at[armed.host.id] ?? 0)
-  for (let token = 0; token < tokens; token++) fire(run, armed, {})
+  fireAll(run, armed, {})
   return null
 }
 
