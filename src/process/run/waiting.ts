@@ -1,7 +1,7 @@
 import type { Node, Process, TimerRule } from '../bpmn/model.ts'
 import { armedNow, inOrder, isOpenedElsewhere, type Armed } from './armed.ts'
 import { openRun, type Run } from './run.ts'
-import { hasAny, type Scope } from './scope.ts'
+import { hasAny, isQuiet, type Scope } from './scope.ts'
 import type { ProcessRefusal, ProcessState, Waiting } from './state.ts'
 
 /** What a case waits for, in the model's order: tasks and events, then timers that run. Needs nothing but process and state. */
@@ -24,8 +24,9 @@ export function waitingOf(run: Run): readonly Waiting[] {
   return [...found, ...timers]
 }
 
-/** True where only tasks can wait: most steps of most cases. */
+/** True where only tasks can wait, or nothing: most steps of most cases. */
 function isPlain({ root, open }: Run): boolean {
+  if (isQuiet(root)) return true
   if (open.size > 0 || (root.body?.events.length ?? 0) > 0) return false
   for (const id in root.at) {
     const node = root.body?.nodes.get(id)
