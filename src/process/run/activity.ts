@@ -107,7 +107,11 @@ export function finish(run: Run, inner: Scope, variables: Variables = {}): void 
   const handed = node.outputs.length > 0 ? mapped(run, node, node.outputs, values) : node.does.kind === 'call' && node.does.handsBack ? inner.vars : {}
   closeScope(run, inner)
   setVars(run, parent, handed)
-  if (parent.role === 'repeat') return turnDone(run, parent, inner.nth ?? 0, gave)
+  if (parent.role === 'repeat') {
+    // What each turn did is undone with the whole, the last turn first (BPMN 2.0.2, 13.5.5).
+    if (inner.done) parent.done = [...(parent.done ?? []), ...inner.done]
+    return turnDone(run, parent, inner.nth ?? 0, gave)
+  }
   remember(parent, node, inner)
   leave(run, parent, node)
 }
