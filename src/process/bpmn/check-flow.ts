@@ -1,23 +1,30 @@
 import type { Decisions } from '../dmn/read-decisions.ts'
 import type { ModelProblem } from '../model-error.ts'
+import { checkExits } from './check-exits.ts'
+import { interrupts, startOf } from './events-of.ts'
 import type { Body, Node } from './model.ts'
 
-/** What is wrong with how the elements hang together. Nothing when the process can be run from start to end. */
-export function checkFlow(body: Body, decisions: Decisions | null): readonly ModelProblem[] {
-  return checkBody(body, decisions, null)
+/**
+ * What is wrong with how the elements hang together. Nothing when the process can be run from start to end. `called`: it
+ * is called by another, which may end it.
+ */
+export function checkFlow(body: Body, decisions: Decisions | null, called = false): readonly ModelProblem[] {
+  return checkBody(body, decisions, null, called)
 }
 
-function checkBody(body: Body, decisions: Decisions | null, sub: Node | null): readonly ModelProblem[] {
+function checkBody(body: Body, decisions: Decisions | null, sub: Node | null, ended: boolean): readonly ModelProblem[] {
   const begins = checkStarts(body, sub)
   if (begins.length > 0) return begins
   const nodes = [...body.nodes.values()]
+  const drawn = [...nodes.flatMap((node) => checkNode(node, body, decisions, sub)), ...unreached(body), ...waitless(body)]
   return [
-    ...nodes.flatMap((node) => checkNode(node, body, decisions)),
-    ...unreached(body),
-    ...waitless(body),
-    ...nodes.flatMap((node) => (node.does.kind === 'sub' ? checkBody(node.does.body, decisions, node) : [])),
+    ...(drawn.length > 0 || ended ? drawn : checkExits(body)),
+    ...nodes.flatMap((node) => (node.does.kind === 'sub' ? checkBody(node.does.body, decisions, node, ended || isEnded(node, body)) : [])),
   ]
 }
+
+/** True where something around a subprocess can end it. */
+const isEnded = ({ boundary }: Node, { events }: Body): boolean => boundary.some(interrupts) || events.some((event) => interrupts(startOf(event)!))
 
 function checkStarts(body: Body, sub: Node | null): readonly ModelProblem[] {
   const [own, triggered] = [body.starts.length, body.triggered.length]
@@ -37,7 +44,11 @@ const rests = new Set<Node['does']['kind']>(['user', 'service', 'sub', 'call'])
 const takesTime = (node: Node) => rests.has(node.does.kind) || (node.does.kind === 'catch' && node.does.task)
 const activities = new Set<Node['does']['kind']>(['pass', 'user', 'service', 'decision', 'script', 'sub', 'call', 'catch', 'throw'])
 
-function checkNode(node: Node, body: Body, decisions: Decisions | null): readonly ModelProblem[] {
+/** Only what is opened has values of its own: an activity, or an event that says something. */
+const mayTakeIn = (does: Node['does']) =>
+  does.kind === 'catch' ? does.task : does.kind === 'throw' ? does.throws.on !== 'compensation' : does.kind === 'end' || activities.has(does.kind)
+
+function checkNode(node: Node, body: Body, decisions: Decisions | null, sub: Node | null): readonly ModelProblem[] {
   const problem = (reason: string): ModelProblem[] => [{ element: node.id, reason }]
   const { does } = node
   const ends = does.kind === 'end' || does.kind === 'terminate'
@@ -47,6 +58,7 @@ function checkNode(node: Node, body: Body, decisions: Decisions | null): readonl
   if (!ends && !aside && node.outgoing.length === 0 && !(body.endsOpen && activities.has(does.kind))) return problem('It leads nowhere: draw a flow to the next element or to an end event.')
   if ((does.kind === 'start' || does.kind === 'boundary') && node.incoming.length > 0) return problem('No flow leads to an event that starts something.')
   if (node.otherwise !== null && !node.outgoing.some((flow) => flow.id === node.otherwise)) return problem('Its default is not one of its own flows.')
+  if (node.inputs.length > 0 && !mayTakeIn(does)) return problem('Nothing goes into it: put its input mappings on an activity.')
   switch (does.kind) {
     case 'decision':
       return decisions === null || decisions.has(does.decision) ? [] : problem(`The decision ${does.decision} is not in the service's DMN file.`)
@@ -56,7 +68,7 @@ function checkNode(node: Node, body: Body, decisions: Decisions | null): readonl
       return node.outgoing.length > 1 && open.length > 0 ? [{ element: open[0]!.id, reason: 'A flow out of this gateway needs a condition, or to be its default.' }] : []
     }
     case 'first':
-      return node.outgoing.every(({ target }) => target.does.kind === 'catch' && target.incoming.length === 1) ? [] : problem('An event-based gateway leads to events that are waited for, each by one flow.')
+      return node.outgoing.every(({ target }) => target.does.kind === 'catch' && target.incoming.length === 1 && target.boundary.length === 0 && target.inputs.length === 0 && !target.repeat) ? [] : problem('An event-based gateway leads to events that are waited for, each by one flow.')
     case 'boundary': {
       const host = body.nodes.get(does.host)
       if (!host || host.does.kind === 'boundary') return problem('It stands on the edge of nothing.')
@@ -66,16 +78,17 @@ function checkNode(node: Node, body: Body, decisions: Decisions | null): readonl
     case 'end':
     case 'throw': {
       const of = does.throws?.on === 'compensation' ? does.throws.of : null
-      return of === null || isUndone(of, body) ? [] : problem(`Nothing undoes ${of}.`)
+      return of === null || isUndone(of, body, sub) ? [] : problem(`Nothing undoes ${of}.`)
     }
     default:
       return []
   }
 }
 
-function isUndone(activity: string, body: Body): boolean {
+function isUndone(activity: string, body: Body, sub: Node | null): boolean {
   const node = body.nodes.get(activity)
-  if (!node) return true // It stands further out: an event subprocess undoes what its parent did.
+  // An event subprocess undoes what its parent did; nothing else sees further out (BPMN 2.0.2, 10.5.7).
+  if (!node) return sub?.does.kind === 'sub' && sub.does.triggered
   return node.does.kind === 'sub' || node.boundary.some(({ does }) => does.kind === 'boundary' && does.on === 'compensation')
 }
 

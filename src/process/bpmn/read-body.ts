@@ -63,7 +63,9 @@ function bodyOf(nodes: ReadonlyMap<string, Node>): Body {
   const all = [...nodes.values()]
   const starts = all.filter(({ does }) => does.kind === 'start')
   const events = all.filter(({ does }) => does.kind === 'sub' && does.triggered)
-  const unled = (node: Node) => node.incoming.length === 0 && node.does.kind !== 'boundary' && !node.undoes && !events.includes(node)
+  // A link leads to its event as a flow does, only that the file does not draw it.
+  const led = new Set(all.flatMap((node) => node.outgoing.map((flow) => flow.to)))
+  const unled = (node: Node) => !led.has(node.id) && node.does.kind !== 'boundary' && !node.undoes && !events.includes(node)
   const first = starts.length === 0 ? all.filter(unled) : starts.filter(({ does }) => does.kind === 'start' && does.trigger === null)
   return {
     nodes,
@@ -136,7 +138,7 @@ function handlerOf(container: Element, event: Element): string | null {
 }
 
 /** Puts what can't be run among the problems and goes on, so that all of them are told at once. */
-export function attempt(problems: ModelProblem[], what: () => void): void {
+function attempt(problems: ModelProblem[], what: () => void): void {
   try {
     what()
   } catch (error) {

@@ -58,7 +58,9 @@ export function readDoes(element: Element, extensions: Extensions, around: Aroun
       return { kind: 'sub', body: around.bodyOf(element), triggered: element['triggeredByEvent'] === true }
     case 'bpmn:CallActivity': {
       const { id, seesParent, handsBack } = extensions.called ?? { id: textAt(element, 'calledElement') ?? '', seesParent: true, handsBack: true }
-      return { kind: 'call', process: around.called(id, element), seesParent, handsBack }
+      const process = around.called(id, element)
+      if (process.body.entries.length === 0) return refuse(element, `The process "${id}" that it calls has no plain start.`)
+      return { kind: 'call', process, seesParent, handsBack }
     }
     default:
       return refuse(element, `${element.$type} is not run here.`)
@@ -70,11 +72,15 @@ function readEvent(event: Element, { properties, taskType, headers }: Extensions
   switch (event.$type) {
     case 'bpmn:StartEvent': {
       const catches: Trigger['on'][] = triggered ? [...waits, 'error', 'escalation', 'compensation'] : [...waits]
-      return { kind: 'start', trigger: definition && readTrigger(event, definition, catches, properties), interrupting: event['isInterrupting'] !== false }
+      const trigger = definition && readTrigger(event, definition, catches, properties)
+      const interrupting = event['isInterrupting'] !== false
+      if (trigger?.on === 'error' && !interrupting) return refuse(event, 'An error always ends what it happens to (BPMN 2.0.2, table 10.91).')
+      return { kind: 'start', trigger, interrupting }
     }
     case 'bpmn:BoundaryEvent': {
       if (!definition) return refuse(event, 'It does not say what it waits for.')
       const trigger = readTrigger(event, definition, [...waits, 'error', 'escalation', 'compensation'], properties)
+      if (trigger.on === 'error' && event['cancelActivity'] === false) return refuse(event, 'An error always ends what it happens to (BPMN 2.0.2, table 10.91).')
       const edge = { kind: 'boundary', host: idOf(elementAt(event, 'attachedToRef') ?? event), interrupting: event['cancelActivity'] !== false } as const
       return trigger.on === 'compensation' ? { ...edge, interrupting: false, on: 'compensation', handler: handlerOf(event) ?? refuse(event, 'No association leads to the activity that undoes.') } : { ...edge, ...trigger }
     }

@@ -20,7 +20,7 @@ export function gatherFlows(container: Element): Flows {
 }
 
 // Only these may choose by condition (BPMN 2.0.2, 10.5.6 and 13.3.1): gateways that choose, and activities.
-const mayChoose = new Set<Does['kind']>(['exclusive', 'inclusive', 'user', 'service', 'decision', 'script', 'sub', 'call', 'catch', 'pass'])
+const mayChoose = new Set<Does['kind']>(['exclusive', 'inclusive', 'user', 'service', 'decision', 'script', 'sub', 'call', 'catch', 'pass', 'throw'])
 
 /** Reads one flow out of an element. */
 export function readFlow(flow: Element, from: Does): ReadFlow {

@@ -4,7 +4,7 @@ import { checkFlow } from './check-flow.ts'
 import { elementAt, idOf, listOf, refuse, textAt, type Element } from './element.ts'
 import type { Node, Process } from './model.ts'
 import { parseBpmn } from './parse-bpmn.ts'
-import { attempt, readBody } from './read-body.ts'
+import { readBody } from './read-body.ts'
 import { readExtensions } from './read-extensions.ts'
 import { readPicture } from './read-picture.ts'
 
@@ -30,7 +30,7 @@ export async function readProcess(xml: string, models: Models = {}): Promise<Pro
   const all = listOf(definitions, 'rootElements').filter((root) => root.$type === 'bpmn:Process' && root['isExecutable'] !== false)
   const chosen = choose(definitions, all, models.process)
   const problems: ModelProblem[] = []
-  const process = readOne(definitions, chosen, all, models, problems, [])
+  const process = readOne({ definitions, all, models, problems, read: new Map() }, chosen, [])
   if (problems.length > 0) throw new ModelError(problems)
   return process
 }
@@ -52,7 +52,20 @@ function calledBy(container: Element): readonly string[] {
   })
 }
 
-function readOne(definitions: Element, process: Element, all: readonly Element[], models: Models, problems: ModelProblem[], callers: readonly string[]): Process {
+type Reading = {
+  readonly definitions: Element
+  readonly all: readonly Element[]
+  readonly models: Models
+  readonly problems: ModelProblem[]
+  /** Processes of the file that were read: one that is called from many places is read once. */
+  readonly read: Map<string, Process>
+}
+
+/** Calls are no deeper than people can follow. */
+const deepestCalls = 50
+
+function readOne(reading: Reading, process: Element, callers: readonly string[]): Process {
+  const { definitions, all, models, problems, read } = reading
   const { decisions = noDecisions } = models
   readExtensions(process, problems)
   const nodes = new Map<string, Node>()
@@ -61,12 +74,15 @@ function readOne(definitions: Element, process: Element, all: readonly Element[]
     const known = models.called?.get(id)
     if (known) return known
     if (path.includes(id)) return refuse(by, `It calls itself without end: ${[...path, id].join(' > ')}.`)
-    const beside = all.find((other) => other.id === id)
-    return beside ? readOne(definitions, beside, all, models, problems, path) : refuse(by, `The process "${id}" that it calls is not here.`)
+    if (path.length > deepestCalls) return refuse(by, `Calls within calls go deeper than ${deepestCalls}.`)
+    const beside = all.find((other) => other.id === id) ?? refuse(by, `The process "${id}" that it calls is not here.`)
+    const process = read.get(id) ?? readOne(reading, beside, path)
+    read.set(id, process)
+    return process
   }
   const before = problems.length
   const body = readBody(process, null, { problems, nodes, lanes: readLanes(process), called })
-  if (problems.length === before) attempt(problems, () => problems.push(...checkFlow(body, models.withoutDecisions ? null : decisions)))
+  if (problems.length === before) problems.push(...checkFlow(body, models.withoutDecisions ? null : decisions, callers.length > 0))
   return {
     id: idOf(process),
     name: textAt(process, 'name') ?? '',

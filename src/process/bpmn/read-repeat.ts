@@ -11,6 +11,7 @@ export function readRepeat(element: Element): Repeat | null {
   if (loop.$type === 'bpmn:StandardLoopCharacteristics') {
     const condition = elementAt(loop, 'loopCondition')
     const most = loop['loopMaximum'] === undefined ? null : Number(loop['loopMaximum'])
+    if (most !== null && !(Number.isInteger(most) && most >= 0)) return refuse(element, 'The most turns of a loop are a whole number.')
     if (!condition && most === null) return refuse(element, 'The loop needs a condition or a number of times.')
     return { kind: 'while', condition: condition && readCondition(element, condition), before: loop['testBefore'] === true, most }
   }

@@ -1,15 +1,16 @@
 import type { Node } from '../bpmn/model.ts'
 import { completeTask, finish } from './activity.ts'
-import { armedNow, fire, hear, isOpenedElsewhere, type Armed } from './armed.ts'
+import { armedNow, fire, fireAll, hear, isOpenedElsewhere, type Armed } from './armed.ts'
 import { isDue, nextTime } from './due.ts'
 import { raise } from './raise.ts'
 import { note, type Run } from './run.ts'
-import { withEntry, withoutEntry, type Scope } from './scope.ts'
+import { isQuiet, withEntry, withoutEntry, type Scope } from './scope.ts'
 import type { ProcessEvent, ProcessRefusal } from './state.ts'
 import { setVars } from './values.ts'
 
 /** Lets happen what is told to a process; gives why not, when it can't. */
 export function accept(run: Run, event: ProcessEvent): ProcessRefusal | null {
+  if (isQuiet(run.root)) return tooLate(run, event)
   switch (event.kind) {
     case 'complete': {
       const task = findTask(run, event.element, event.instance)
@@ -39,6 +40,13 @@ export function accept(run: Run, event: ProcessEvent): ProcessRefusal | null {
     default:
       return { kind: 'UnknownEvent' }
   }
+}
+
+/** A case that is over waits for nothing, whatever its event subprocesses would hear. */
+function tooLate({ process }: Run, event: ProcessEvent): ProcessRefusal {
+  if (event.kind === 'message') return { kind: 'NoSuchMessage', name: event.name }
+  if (event.kind === 'signal') return { kind: 'NoSuchSignal', name: event.name }
+  return { kind: 'NotWaiting', element: event.kind === 'variables' ? process.id : event.element }
 }
 
 /** What happens to one turn happens at the edge of the whole repetition. */
@@ -81,8 +89,7 @@ function fallDue(run: Run, element: string, instance: string | undefined): Proce
   if (!armed) return { kind: 'BadState', element }
   rewind(scope, armed)
   note(run, scope, { kind: 'timer-fired', element, properties: armed.event.properties })
-  const tokens = armed.how === 'start' || scope.role === 'task' ? 1 : (scope.at[armed.host.id] ?? 0)
-  for (let token = 0; token < tokens; token++) fire(run, armed, {})
+  fireAll(run, armed, {})
   return null
 }
 

@@ -1,5 +1,6 @@
 import type { Node } from '../bpmn/model.ts'
 import { decide } from '../dmn/decide.ts'
+import type { Decisions } from '../dmn/read-decisions.ts'
 import { goOn, leave } from './leave.ts'
 import { plainOf } from './plain.ts'
 import { beginRepeat, turnDone } from './repeat.ts'
@@ -56,7 +57,7 @@ export function perform(run: Run, scope: Scope, node: Node): void {
 }
 
 function decideInto(run: Run, scope: Scope, node: Node, does: { readonly decision: string; readonly into: string | null }): boolean {
-  const decided = decide(run.process.decisions, does.decision, valuesOf(run, scope))
+  const decided = decide(decisionsOf(run, scope), does.decision, valuesOf(run, scope))
   const value = decided.ok ? plainOf(decided.value) : undefined
   if (!decided.ok || value === undefined) {
     refuse(run, { kind: 'DecisionFailed', element: node.id, reason: decided.ok ? `NoPlainValue ${does.decision}` : `${decided.refusal.kind} ${decided.refusal.detail}` })
@@ -65,6 +66,12 @@ function decideInto(run: Run, scope: Scope, node: Node, does: { readonly decisio
   note(run, scope, { kind: 'decided', element: node.id, decision: does.decision, value, rules: decided.rules })
   if (does.into !== null) setVars(run, scope, { [does.into]: value })
   return true
+}
+
+/** A process that is called brings its own decisions. */
+function decisionsOf(run: Run, scope: Scope): Decisions {
+  for (let at = scope; at.parent !== null; at = at.parent) if (at.node?.does.kind === 'call') return at.node.does.process.decisions
+  return run.process.decisions
 }
 
 /** An activity that needed no rest is done. */
@@ -100,7 +107,11 @@ export function finish(run: Run, inner: Scope, variables: Variables = {}): void 
   const handed = node.outputs.length > 0 ? mapped(run, node, node.outputs, values) : node.does.kind === 'call' && node.does.handsBack ? inner.vars : {}
   closeScope(run, inner)
   setVars(run, parent, handed)
-  if (parent.role === 'repeat') return turnDone(run, parent, inner.nth ?? 0, gave)
+  if (parent.role === 'repeat') {
+    // What each turn did is undone with the whole, the last turn first (BPMN 2.0.2, 13.5.5).
+    if (inner.done) parent.done = [...(parent.done ?? []), ...inner.done]
+    return turnDone(run, parent, inner.nth ?? 0, gave)
+  }
   remember(parent, node, inner)
   leave(run, parent, node)
 }

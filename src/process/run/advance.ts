@@ -1,6 +1,7 @@
 import type { Process } from '../bpmn/model.ts'
 import type { Values } from '../feel/compile-feel.ts'
 import { accept } from './accept.ts'
+import { take } from './activity.ts'
 import { hear } from './armed.ts'
 import { enter } from './enter.ts'
 import { raise } from './raise.ts'
@@ -10,7 +11,7 @@ import { wake } from './rest.ts'
 import type { ProcessEvent, ProcessState, Step } from './state.ts'
 import { armEvents } from './tokens.ts'
 import { continueRepeat } from './turns.ts'
-import { waitingOf } from './waiting.ts'
+import { strangeIn, waitingOf } from './waiting.ts'
 
 const nothing: ProcessState = { at: {}, vars: {} }
 
@@ -27,6 +28,7 @@ export function begin(process: Process, context: Values, { start }: { readonly s
     const event = start === undefined ? body.triggered[1] ? undefined : body.triggered[0] : [...body.triggered, ...body.starts].find(({ id }) => id === start)
     if (event) {
       noteEntered(run, run.root, event)
+      if (event.outputs.length > 0) take(run, run.root, event, {})
       follow(run, run.root, event.outgoing)
     } else refuse(run, { kind: 'NoSuchStart', element: start ?? process.id })
   }
@@ -41,6 +43,8 @@ export function begin(process: Process, context: Values, { start }: { readonly s
 export function advance(process: Process, state: ProcessState, event: ProcessEvent, context: Values): Step {
   const run = openRun(process, state, context)
   if (run.refusal === null) run.refusal = accept(run, event)
+  // What nothing waits for is told apart from a state that does not fit its model only now: a step that is made needs no look.
+  if (run.refusal !== null) return { ok: false, refusal: strangeIn(run) ?? run.refusal }
   return settle(run)
 }
 
@@ -58,7 +62,8 @@ function settle(run: Run): Step {
   if (run.refusal !== null) return { ok: false, refusal: run.refusal }
   const ended = isQuiet(run.root)
   if (ended) run.root.timers = run.root.met = run.root.done = undefined
-  return { ok: true, state: closeRun(run), waiting: waitingOf(run), happened: run.happened, ended }
+  const waiting = waitingOf(run)
+  return run.refusal === null ? { ok: true, state: closeRun(run), waiting, happened: run.happened, ended } : { ok: false, refusal: run.refusal }
 }
 
 function hearNext(run: Run): void {

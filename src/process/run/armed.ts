@@ -105,9 +105,17 @@ function beginEvent(run: Run, scope: Scope, sub: Node, start: Node, variables: V
   return true
 }
 
+/** Lets an event happen to each token that waits there. False when there was none any more. */
+export function fireAll(run: Run, armed: Armed, variables: Variables): boolean {
+  const { how, scope, host } = armed
+  const tokens = how === 'start' || scope.role === 'task' ? 1 : (scope.at[host.id] ?? 0)
+  let fired = false
+  for (let token = 0; token < tokens; token++) if (fire(run, armed, variables)) fired = true
+  return fired
+}
 
-/** A signal is heard by all that wait for it. Gives how many did. */
+/** A signal is heard by all that wait for it (BPMN 2.0.2, 10.5.6). Gives how many did. */
 export function hear(run: Run, signal: string, variables: Variables = {}): number {
   const hearing = armedNow(run).filter(({ trigger }) => trigger.on === 'signal' && trigger.signal === signal)
-  return hearing.filter((armed) => fire(run, armed, variables)).length
+  return hearing.filter((armed) => fireAll(run, armed, variables)).length
 }

@@ -1,5 +1,5 @@
 import type { Does, Node } from '../bpmn/model.ts'
-import { beginActivity, perform } from './activity.ts'
+import { beginActivity, perform, take } from './activity.ts'
 import { cameIn } from './inclusive.ts'
 import { followChosen, goOn } from './leave.ts'
 import { clearScope, countMove, follow, note, noteEntered, type Run } from './run.ts'
@@ -14,7 +14,10 @@ const begin = (run: Run, scope: Scope, node: Node): void => beginActivity(run, s
 
 /** What happens when a token comes to an element, for each kind of element (BPMN 2.0.2, clause 13). */
 const entering: { readonly [Kind in Does['kind']]: Enter<Kind> } = {
-  start: (run, scope, node) => follow(run, scope, node.outgoing),
+  start: (run, scope, node) => {
+    if (node.outputs.length > 0) take(run, scope, node, {})
+    follow(run, scope, node.outgoing)
+  },
   boundary: (run, scope, node) => follow(run, scope, node.outgoing),
   pass: begin,
   user: begin,

@@ -1,5 +1,5 @@
 import { finish } from './activity.ts'
-import { armedNow, fire, type Armed } from './armed.ts'
+import { armedNow, fireAll, type Armed } from './armed.ts'
 import { continueUndo } from './compensate.ts'
 import { joinInclusively } from './inclusive.ts'
 import type { Run } from './run.ts'
@@ -27,7 +27,7 @@ export function wake(run: Run): boolean {
       }
     }
   }
-  return run.process.hasConditions && meetCondition(run)
+  return run.process.hasConditions && !isQuiet(run.root) && meetCondition(run)
 }
 
 /** A condition acts when it becomes true: one that interrupts nothing waits until it was false before it acts again. */
@@ -46,5 +46,5 @@ function act(run: Run, armed: Armed): boolean {
   const { scope, event, how } = armed
   const stays = (how === 'edge' || how === 'start') && (event.does.kind === 'boundary' || event.does.kind === 'start') && !event.does.interrupting
   if (stays) scope.met = withEntry(scope.met, event.id, true)
-  return fire(run, armed, {})
+  return fireAll(run, armed, {})
 }

@@ -75,7 +75,8 @@ export function homeOf(scope: Scope): Scope {
 /** Opens again what a state says is open, parents first. A refusal when the state does not fit the model. */
 export function openScopes(root: Scope, states: Readonly<Record<string, ScopeState>>, open: Map<string, Scope>): ProcessRefusal | null {
   const paths = Object.keys(states).map((path) => ({ path, steps: path.split('/') }))
-  paths.sort((a, b) => a.steps.length - b.steps.length || numberOf(a.steps.at(-1)!) - numberOf(b.steps.at(-1)!))
+  // In the order in which they were opened, as in the step that opened them: what is within another came after it.
+  paths.sort((a, b) => numberOf(a.steps.at(-1)!) - numberOf(b.steps.at(-1)!))
   for (const { path, steps } of paths) {
     const last = steps.at(-1)!
     const parent = steps.length === 1 ? root : open.get(steps.slice(0, -1).join('/'))

@@ -18,6 +18,6 @@ export function say(run: Run, scope: Scope, node: Node, throws: Throw): boolean 
       run.said.push({ kind: throws.on, code: throws.code, scope, by: node })
       return throws.on === 'escalation'
     case 'compensation':
-      return beginUndo(run, scope, node, throws.of)
+      return beginUndo(run, scope, node, throws)
   }
 }

@@ -37,7 +37,7 @@ function endRepeat(run: Run, repeat: Scope): void {
   cancelWithin(run, repeat)
   closeScope(run, repeat)
   if (node.repeat?.kind === 'each' && node.repeat.collect) setVars(run, parent, { [node.repeat.collect.into]: loop?.out ?? [] })
-  remember(parent, node)
+  remember(parent, node, repeat)
   leave(run, parent, node)
 }
 

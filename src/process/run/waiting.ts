@@ -1,8 +1,8 @@
 import type { Node, Process, TimerRule } from '../bpmn/model.ts'
 import { armedNow, inOrder, isOpenedElsewhere, type Armed } from './armed.ts'
 import { openRun, type Run } from './run.ts'
-import { hasAny, type Scope } from './scope.ts'
-import type { ProcessState, Waiting } from './state.ts'
+import { hasAny, isQuiet, type Scope } from './scope.ts'
+import type { ProcessRefusal, ProcessState, Waiting } from './state.ts'
 
 /** What a case waits for, in the model's order: tasks and events, then timers that run. Needs nothing but process and state. */
 export function waiting(process: Process, state: ProcessState): readonly Waiting[] {
@@ -15,6 +15,7 @@ export function waitingOf(run: Run): readonly Waiting[] {
   waitIn(run.root, found)
   for (const scope of run.open.values()) waitIn(scope, found)
   if (isPlain(run)) return found
+  run.refusal ??= strangeIn(run)
   const timers: Waiting[] = []
   for (const armed of armedNow(run)) {
     const waits = eventWaiting(armed)
@@ -23,14 +24,22 @@ export function waitingOf(run: Run): readonly Waiting[] {
   return [...found, ...timers]
 }
 
-/** True where only tasks can wait: most steps of most cases. */
+/** True where only tasks can wait, or nothing: most steps of most cases. */
 function isPlain({ root, open }: Run): boolean {
+  if (isQuiet(root)) return true
   if (open.size > 0 || (root.body?.events.length ?? 0) > 0) return false
   for (const id in root.at) {
     const node = root.body?.nodes.get(id)
     if (!node || node.boundary.length > 0 || (node.does.kind !== 'user' && node.does.kind !== 'service')) return false
   }
   return true
+}
+
+/** A refusal where a token is at an element that the model does not have: the state is of another one. */
+export function strangeIn(run: Run): ProcessRefusal | null {
+  for (const { at, joins, body } of [run.root, ...run.open.values()])
+    for (const part of [at, joins]) for (const element in part) if (!body?.nodes.has(element)) return { kind: 'BadState', element }
+  return null
 }
 
 function waitIn(scope: Scope, found: Waiting[]): void {
