@@ -12,7 +12,8 @@ export async function parseBpmn(xml: string): Promise<Element> {
   if (xml.length > largest) throw new ModelError([{ element: 'process', reason: `The file is too large for a model: ${xml.length} letters, at most ${largest}.` }])
   refuseDocumentType('process', xml)
   try {
-    const { rootElement, warnings } = await new BpmnModdle({ zeebe }).fromXML(xml, 'bpmn:Definitions')
+    const { rootElement, warnings: all } = await new BpmnModdle({ zeebe }).fromXML(xml, 'bpmn:Definitions')
+    const warnings = all.filter(({ element }) => !isOfDrawing(element?.$type))
     if (warnings.length > 0)
       throw new ModelError(warnings.map(({ element, message }) => ({ element: element?.id ?? 'process', reason: `It can not be read: ${message}` })))
     return rootElement as unknown as Element
@@ -20,4 +21,9 @@ export async function parseBpmn(xml: string): Promise<Element> {
     if (error instanceof ModelError) throw error
     throw new ModelError([{ element: 'process', reason: `The file is no BPMN: ${error instanceof Error ? error.message : String(error)}` }])
   }
+}
+
+/** A drawing that speaks of elements that are not there is no reason not to run the model: that part is not drawn. */
+function isOfDrawing(type: string | undefined): boolean {
+  return type !== undefined && /^(bpmndi|di|dc):/.test(type)
 }

@@ -72,7 +72,7 @@ function readOne(definitions: Element, process: Element, all: readonly Element[]
     body,
     nodes,
     decisions,
-    picture: readPicture(definitions, nodes),
+    picture: readPicture(definitions, process, nodes),
     hasConditions: [...nodes.values()].some(asksConditions),
   }
 }
