@@ -20,6 +20,8 @@ export const drawModel: Command = async (args): Promise<Said> => {
     done,
     words: (_, name, properties) => properties[`name.${values.lang ?? ''}`] ?? name,
     label: process.name || process.id,
+    describe: ({ at: here }) => (here.length > 0 ? `Now at: ${here.join(', ')}.` : ''),
+    style: true,
   })
   try {
     await writeFile(here(values.out), svg)

@@ -133,18 +133,42 @@ export type Throw =
   /** `of`: one activity; null: all that were completed beside the event. */
   | { readonly on: 'compensation'; readonly of: string | null; readonly waits: boolean }
 
-/** The drawing that came with the model (BPMN DI), in its own coordinates. */
+/** What a picture of a process is made from. */
 export type Picture = {
+  /** What every element looks like, by its id. */
+  readonly looks: ReadonlyMap<string, Look>
+  /** Names of flows, by id, where the modeler gave one. */
+  readonly flowNames: ReadonlyMap<string, string>
+  /** The drawing that came with the model (BPMN DI); null when there is none, or none that can be trusted. */
+  readonly layout: Layout | null
+}
+
+/** Where everything stands, in user units (px). */
+export type Layout = {
   readonly shapes: readonly Shape[]
-  readonly edges: readonly { readonly element: string; readonly points: readonly Point[] }[]
+  readonly edges: readonly Edge[]
+  readonly frames: readonly Frame[]
 }
 export type Point = { readonly x: number; readonly y: number }
-export type Shape = Point & {
-  readonly element: string
-  readonly width: number
-  readonly height: number
-  readonly kind: Does['kind']
-  readonly on: Trigger['on'] | null
-  readonly interrupting: boolean
-  readonly name: string
+export type Box = Point & { readonly width: number; readonly height: number }
+/** `label`: the middle of the first line of its name, where the modeler moved it. */
+export type Shape = Box & { readonly element: string; readonly collapsed: boolean; readonly label: Point | null }
+/** A flow, or the association from a compensation event to what it undoes with (`undo`). */
+export type Edge = { readonly element: string; readonly kind: 'flow' | 'undo'; readonly from: string; readonly to: string; readonly points: readonly Point[]; readonly label: Point | null }
+/** A pool or a lane. `upright`: its name stands above what is in it, not at its left. */
+export type Frame = Box & { readonly name: string; readonly upright: boolean }
+
+export type Look = {
+  readonly form: 'start' | 'catch' | 'throw' | 'boundary' | 'end' | 'gateway' | 'task' | 'sub' | 'call'
+  readonly sign: Sign | null
+  /** With a broken line: an event that does not interrupt, an event subprocess. */
+  readonly dashed: boolean
+  readonly marks: readonly Mark[]
 }
+/** What an event is about, which gateway, who does a task. */
+export type Sign =
+  | 'message' | 'timer' | 'signal' | 'error' | 'escalation' | 'conditional' | 'compensation' | 'terminate' | 'link'
+  | 'exclusive' | 'parallel' | 'inclusive' | 'first'
+  | 'user' | 'service' | 'script' | 'decision' | 'send' | 'receive' | 'manual'
+/** Done for each at once or one after the other, again and again, or only to undo. */
+export type Mark = 'each' | 'sequence' | 'loop' | 'undo' | 'collapsed'

@@ -27,7 +27,8 @@ export async function parseBpmn(xml: string): Promise<Element> {
   if (xml.length > largest) throw new ModelError([{ element: 'process', reason: `The file is too large for a model: ${xml.length} letters, at most ${largest}.` }])
   refuseDocumentType('process', xml)
   try {
-    const { rootElement, warnings } = await new BpmnModdle({ zeebe }).fromXML(xml, 'bpmn:Definitions')
+    const { rootElement, warnings: all } = await new BpmnModdle({ zeebe }).fromXML(xml, 'bpmn:Definitions')
+    const warnings = all.filter(({ element }) => !isOfDrawing(element?.$type))
     if (warnings.length > 0)
       throw new ModelError(warnings.map(({ element, message }) => ({ element: element?.id ?? /duplicate ID <(.+)>/.exec(message)?.[1] ?? 'process', reason: `It can not be read: ${inShort(message)}` })))
     const root = rootElement as unknown as Element
@@ -44,4 +45,9 @@ function inShort(message: string): string {
   const line = /line: (\d+)/.exec(message)?.[1]
   const first = message.split('\n', 1)[0]!.slice(0, 100)
   return line === undefined ? first : `${first} (line ${Number(line) + 1})`
+}
+
+/** A drawing that speaks of elements that are not there is no reason not to run the model: that part is not drawn. */
+function isOfDrawing(type: string | undefined): boolean {
+  return type !== undefined && /^(bpmndi|di|dc):/.test(type)
 }

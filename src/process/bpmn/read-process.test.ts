@@ -20,7 +20,7 @@ test('The research permit is read with its roles, its decision and its picture',
   assert.deepEqual(process.nodes.get('check')?.boundary.map((event) => event.id), ['remind-officer', 'remind-head-check'])
   assert.deepEqual(process.nodes.get('route')?.does, { kind: 'decision', decision: 'route', into: 'route' })
   assert.equal(process.nodes.get('sign')?.properties['name.en'], 'Signed')
-  assert.deepEqual([process.picture.shapes.length, process.picture.edges.length], [17, 15])
+  assert.deepEqual([process.picture.layout?.shapes.length, process.picture.layout?.edges.length], [17, 15])
 })
 
 test('Elements that are not run are refused by their id', async () => {

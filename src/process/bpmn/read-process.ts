@@ -90,7 +90,7 @@ function readOne(reading: Reading, process: Element, callers: readonly string[])
     body,
     nodes,
     decisions,
-    picture: readPicture(definitions, nodes),
+    picture: readPicture(definitions, process, nodes),
     hasConditions: [...nodes.values()].some(asksConditions),
   }
 }

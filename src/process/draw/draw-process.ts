@@ -1,5 +1,13 @@
-import type { Point, Process, Shape } from '../bpmn/model.ts'
+import type { Box, Layout, Look, Process, Shape } from '../bpmn/model.ts'
 import { breakWords } from './break-words.ts'
+import { boxesOf, drawFlows } from './draw-flows.ts'
+import { drawFrame } from './draw-frames.ts'
+import { drawShape, underLetters } from './draw-shape.ts'
+import { escape, letterWidth, lineHeight } from './draw-text.ts'
+import { layOut } from './lay-out.ts'
+import { mainWay } from './main-way.ts'
+import { standaloneStyle } from './style.ts'
+import { tellWalk, type Walk } from './tell-walk.ts'
 
 export type Drawing = {
   /** Elements where the case is now, and those behind it. */
@@ -9,86 +17,86 @@ export type Drawing = {
   readonly words: (element: string, name: string, properties: Readonly<Record<string, string>>) => string
   /** What the picture as a whole shows, for who can't see it. */
   readonly label: string
+  /** Says in the reader's language where the case is; the names are those that `words` gives. */
+  readonly describe?: (walk: Walk) => string
+  /**
+   * `all` (else): the whole model, with the signs of who does a task. `main-way`: without the events that only remind
+   * people, and all that follows from them, for those who wait for the outcome.
+   */
+  readonly show?: 'all' | 'main-way'
+  /** Puts the colours into the picture, light and dark, for a file of its own. Pages bring theirs. */
+  readonly style?: boolean
 }
 
 const margin = 16
-const fontSize = 12
+const plain: Look = { form: 'task', sign: null, dashed: false, marks: [] }
 
 /**
- * Draws a process as its modeler laid it out: SVG text without a style of its own (classes `p-task`, `p-event`,
- * `p-gateway`, `p-flow`, with `p-at` and `p-done` for where the case is). What only reminds people (events on an edge
- * that do not interrupt, and all that follows from them) is left out. Empty when the model has no drawing.
+ * Draws a process as SVG text: as its modeler laid it out, or laid out here when the model has no drawing, or none that
+ * is whole. One user unit is one px; type is meant to be 12 px high, so a wide picture should scroll, not shrink.
+ * Classes: `p-task`, `p-call`, `p-event`, `p-end`, `p-gateway`, `p-frame`, `p-lane`, `p-flow`, `p-tip`, `p-sign`,
+ * `p-full`, `p-word`, `p-dashed`, and `p-at` and `p-done` for where the case is. All names are escaped. The same input
+ * gives the same text. Throws nothing. Signs: BPMN 2.0.2, chapters 7.2 and 10.
  */
 export function drawProcess(process: Process, drawing: Drawing): string {
-  const shown = mainWay(process)
-  const shapes = process.picture.shapes.filter((shape) => shown.has(shape.element))
-  if (shapes.length === 0) return ''
-  const places = new Set(shapes.map((shape) => shape.element))
-  const from = sources(process)
-  const edges = process.picture.edges.filter((edge) => places.has(from.get(edge.element) ?? ''))
-  const box = bounds([...shapes.flatMap(corners), ...edges.flatMap((edge) => edge.points)])
-  const [width, height] = [box.right - box.left + 2 * margin, box.bottom - box.top + 2 * margin]
+  const { looks, flowNames } = process.picture
+  const shown = drawing.show === 'main-way' ? mainWay(process) : new Set(process.nodes.keys())
+  const nameOf = (id: string) => {
+    const node = process.nodes.get(id)
+    return node ? drawing.words(id, node.name, node.properties) : ''
+  }
+  const flowNameOf = (id: string) => flowNames.get(id) ?? ''
+  const lookOf = (id: string) => looks.get(id) ?? plain
+  const layout = keep(process.picture.layout ?? layOut(process, { shown, nameOf }), shown)
+  const box = around([...layout.frames, ...layout.edges.flatMap((edge) => boxesOf(edge, flowNameOf(edge.element))), ...layout.shapes.flatMap((shape) => withName(shape, lookOf(shape.element), nameOf(shape.element)))])
+  const [at, done] = [new Set(drawing.at), new Set(drawing.done)]
+  const draw = (shape: Shape) =>
+    drawShape(shape, lookOf(shape.element), {
+      name: nameOf(shape.element),
+      walked: at.has(shape.element) ? ' p-at' : done.has(shape.element) ? ' p-done' : '',
+      kinds: drawing.show !== 'main-way',
+      hosts: process.nodes.get(shape.element)?.boundary.some((event) => shown.has(event.id)) ?? false,
+    })
+  const isFrame = (shape: Shape) => lookOf(shape.element).form === 'sub' && !shape.collapsed
+  const isBoundary = (shape: Shape) => lookOf(shape.element).form === 'boundary'
+  const by = Object.groupBy(layout.shapes, (shape) => (isFrame(shape) ? 'frames' : isBoundary(shape) ? 'edges' : 'rest'))
+  const told = drawing.describe?.(tellWalk(process, drawing.at, drawing.done, shown, nameOf)) ?? ''
   return [
-    `<svg class="process" role="img" aria-label="${escape(drawing.label)}" width="${width}" height="${height}" viewBox="${box.left - margin} ${box.top - margin} ${width} ${height}" xmlns="http://www.w3.org/2000/svg">`,
-    ...edges.map((edge) => drawEdge(edge.points)),
-    ...shapes.map((shape) => drawShape(shape, process, drawing)),
+    `<svg class="process" role="img" aria-labelledby="p-title${told && ' p-told'}" width="${box.width}" height="${box.height}" viewBox="${box.x} ${box.y} ${box.width} ${box.height}" xmlns="http://www.w3.org/2000/svg">`,
+    `<title id="p-title">${escape(drawing.label)}</title>`,
+    told && `<desc id="p-told">${escape(told)}</desc>`,
+    drawing.style === true ? `<style>${standaloneStyle}</style>` : '',
+    ...layout.frames.map(drawFrame),
+    // The larger ones hold the smaller.
+    ...(by.frames ?? []).toSorted((one, other) => other.width * other.height - one.width * one.height).map(draw),
+    drawFlows(layout.edges, flowNameOf),
+    ...(by.rest ?? []).map(draw),
+    ...(by.edges ?? []).map(draw),
     '</svg>',
   ].join('')
 }
 
-function drawEdge(points: readonly Point[]): string {
-  const [last, before] = [points.at(-1), points.at(-2)]
-  if (!last || !before) return ''
-  const angle = Math.round((Math.atan2(last.y - before.y, last.x - before.x) * 180) / Math.PI)
-  return `<polyline class="p-flow" points="${points.map(({ x, y }) => `${x},${y}`).join(' ')}"/><path class="p-tip" d="M-8-4 0 0-8 4z" transform="translate(${last.x} ${last.y}) rotate(${angle})"/>`
+function keep({ shapes, edges, frames }: Layout, shown: ReadonlySet<string>): Layout {
+  return { shapes: shapes.filter(({ element }) => shown.has(element)), edges: edges.filter(({ from, to }) => shown.has(from) && shown.has(to)), frames }
 }
 
-function drawShape(shape: Shape, process: Process, { at, done, words }: Drawing): string {
-  const { x, y, width, height, element } = shape
-  const name = words(element, shape.name, process.nodes.get(element)?.properties ?? {})
-  const mark = at.includes(element) ? ' p-at' : done.includes(element) ? ' p-done' : ''
-  const middle = { x: x + width / 2, y: y + height / 2 }
-  if (shape.kind === 'exclusive' || shape.kind === 'parallel')
-    return `<g class="p-gateway${mark}"><path d="M${middle.x} ${y}L${x + width} ${middle.y} ${middle.x} ${y + height} ${x} ${middle.y}z"/>${shape.kind === 'parallel' ? `<path class="p-sign" d="M${middle.x - 8} ${middle.y}h16m-8-8v16"/>` : ''}</g>`
-  if (shape.kind === 'user' || shape.kind === 'service' || shape.kind === 'decision')
-    return `<g class="p-task${mark}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8"/>${drawText(name, middle.x, middle.y, Math.floor(width / 6.6), 'middle')}</g>`
-  const ring = shape.kind === 'catch' || shape.kind === 'boundary' ? `<circle cx="${middle.x}" cy="${middle.y}" r="${width / 2 - 4}"/>` : ''
-  return `<g class="p-event p-${shape.kind}${mark}"><circle cx="${middle.x}" cy="${middle.y}" r="${width / 2}"/>${ring}${drawText(name, middle.x, y + height + 4, 16, 'top')}</g>`
+/** A shape and about the room that its name takes outside it. */
+function withName(shape: Shape, { form }: Look, name: string): readonly Box[] {
+  if (form === 'task' || form === 'call' || form === 'sub' || name === '') return [shape]
+  const lines = breakWords(name, underLetters, 4)
+  const width = Math.max(...lines.map((line) => line.length)) * letterWidth
+  const height = lines.length * lineHeight
+  const middle = shape.label?.x ?? shape.x + shape.width / 2
+  const y = shape.label?.y ?? (form === 'gateway' ? shape.y - 3 - height : shape.y + shape.height + 3)
+  return [shape, { x: middle - width / 2, y, width, height }]
 }
 
-function drawText(name: string, x: number, y: number, letters: number, place: 'middle' | 'top'): string {
-  const lines = breakWords(name, letters)
-  const first = place === 'top' ? y + fontSize : y + fontSize * 0.35 - ((lines.length - 1) * (fontSize + 2)) / 2
-  return lines.map((line, index) => `<text x="${x}" y="${Math.round(first + index * (fontSize + 2))}">${escape(line)}</text>`).join('')
-}
-
-/** Corners of a shape, with room for the name under an event. */
-function corners({ kind, x, y, width, height }: Shape): readonly Point[] {
-  const event = kind === 'start' || kind === 'end' || kind === 'terminate' || kind === 'catch' || kind === 'boundary'
-  const [side, under] = event ? [28, 36] : [0, 0]
-  return [{ x: x - side, y }, { x: x + width + side, y: y + height + under }]
-}
-
-/** Elements that a case can come to from the start, without the side ways of events that do not interrupt. */
-function mainWay(process: Process): ReadonlySet<string> {
-  const shown = new Set([...process.body.starts, ...process.body.triggered].map((node) => node.id))
-  for (const id of shown) {
-    const node = process.nodes.get(id)
-    for (const flow of node?.outgoing ?? []) shown.add(flow.to)
-    for (const event of node?.boundary ?? []) if (event.does.kind === 'boundary' && event.does.interrupting) shown.add(event.id)
+function around(boxes: readonly Box[]): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const { x, y, width, height } of boxes) {
+    ;[left, top] = [Math.min(left, x), Math.min(top, y)]
+    ;[right, bottom] = [Math.max(right, x + width), Math.max(bottom, y + height)]
   }
-  return shown
-}
-
-function sources(process: Process): ReadonlyMap<string, string> {
-  return new Map([...process.nodes.values()].flatMap((node) => node.outgoing.map((flow) => [flow.id, node.id] as const)))
-}
-
-function bounds(points: readonly Point[]): { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number } {
-  const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)]
-  return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) }
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+  const [x, y] = [Math.floor(left) - margin, Math.floor(top) - margin]
+  return { x, y, width: Math.ceil(right) + margin - x, height: Math.ceil(bottom) + margin - y }
 }
