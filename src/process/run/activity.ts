@@ -104,7 +104,7 @@ export function finish(run: Run, inner: Scope, variables: Variables = {}): void 
   const collect = node.repeat?.kind === 'each' ? node.repeat.collect : null
   const gave = collect && plainOf(collect.from(values))
   if (gave === undefined) return refuse(run, { kind: 'BadValue', element: node.id })
-  const handed = node.outputs.length > 0 ? mapped(run, node, node.outputs, values) : node.does.kind === 'call' && node.does.handsBack ? inner.vars : {}
+  const handed = node.outputs.length > 0 ? mapped(run, node, node.outputs, values, valuesOf(run, parent)) : node.does.kind === 'call' && node.does.handsBack ? inner.vars : {}
   closeScope(run, inner)
   setVars(run, parent, handed)
   if (parent.role === 'repeat') {

@@ -3,7 +3,7 @@ import type { Node, Trigger } from '../bpmn/model.ts'
 import { completeTask, finish, take } from './activity.ts'
 import { goOn } from './leave.ts'
 import { cancelWithin, clearScope, closeScope, follow, note, noteEntered, noteLeft, openInner, type Run } from './run.ts'
-import type { Scope } from './scope.ts'
+import { inOrder, type Scope } from './scope.ts'
 import type { Variables } from './state.ts'
 import { putToken, takeToken } from './tokens.ts'
 import { setOwn } from './values.ts'
@@ -26,7 +26,7 @@ function armIn(scope: Scope, found: Armed[]): void {
   const { node, body } = scope
   if (scope.role === 'task' && node?.does.kind === 'catch') found.push({ how: 'catch', scope, event: node, trigger: node.does, host: node })
   if (!body) return
-  for (const host of inOrder(scope)) {
+  for (const host of inOrder(scope, scope.at)) {
     const { does } = host
     if (does.kind === 'catch' && !isOpenedElsewhere(host)) found.push({ how: 'catch', scope, event: host, trigger: does, host })
     if (does.kind === 'first') for (const { target } of host.outgoing) if (target.does.kind === 'catch') found.push({ how: 'first', scope, event: target, trigger: target.does, host })
@@ -44,14 +44,6 @@ export const isOpenedElsewhere = (node: Node): boolean => node.repeat !== null |
 
 /** An event subprocess that interrupts is the last thing that happens in what it stands in. */
 export const isInterrupted = (scope: Scope): boolean => scope.body?.events.some((sub) => scope.at[sub.id] !== undefined && interrupts(startOf(sub)!)) ?? false
-
-/** The elements at which tokens of a scope are, in the model's order. */
-export function inOrder({ at, body }: Scope): readonly Node[] {
-  const ids = Object.keys(at)
-  if (ids.length === 0 || !body) return []
-  if (ids.length === 1) return [body.nodes.get(ids[0]!) ?? []].flat()
-  return [...body.nodes.values()].filter(({ id }) => at[id] !== undefined)
-}
 
 /** Lets an event happen. False when it could not any more: another took its token meanwhile. */
 export function fire(run: Run, { how, scope, event, host }: Armed, variables: Variables, instance: Scope | null = null): boolean {

@@ -1,7 +1,7 @@
 import type { Body, Node } from '../bpmn/model.ts'
 import { goOn } from './leave.ts'
 import type { Run } from './run.ts'
-import { withEntry, withoutEntry, type Scope } from './scope.ts'
+import { inOrder, withEntry, withoutEntry, type Scope } from './scope.ts'
 
 /** Counts a token in at an inclusive gateway that joins. */
 export function cameIn(scope: Scope, node: Node, by: string): void {
@@ -15,11 +15,11 @@ export function cameIn(scope: Scope, node: Node, by: string): void {
  * of them went on.
  */
 export function joinInclusively(run: Run, scope: Scope): boolean {
-  for (const id in scope.joins) {
-    const node = scope.body?.nodes.get(id)
-    if (!node || node.does.kind !== 'inclusive' || !isWhole(scope, node)) continue
+  for (const node of inOrder(scope, scope.joins ?? {})) {
+    const { id } = node
+    if (node.does.kind !== 'inclusive' || !isWhole(scope, node)) continue
     let came: Readonly<Record<string, number>> | undefined
-    for (const [flow, tokens] of Object.entries(scope.joins[id]!)) if (tokens > 1) came = withEntry(came, flow, tokens - 1)
+    for (const [flow, tokens] of Object.entries(scope.joins![id]!)) if (tokens > 1) came = withEntry(came, flow, tokens - 1)
     scope.joins = came ? withEntry(scope.joins, id, came) : withoutEntry(scope.joins, id)
     goOn(run, scope, node)
     return true

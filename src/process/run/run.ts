@@ -1,6 +1,6 @@
 import type { Flow, Node, Process } from '../bpmn/model.ts'
 import type { Values } from '../feel/compile-feel.ts'
-import { innerScope, openScopes, rootScope, stateOf, type Scope } from './scope.ts'
+import { innerScope, inOrder, openScopes, rootScope, stateOf, type Scope } from './scope.ts'
 import type { ProcessFact, ProcessRefusal, ProcessState, ScopeState } from './state.ts'
 
 /**
@@ -103,7 +103,7 @@ export function cancelWithin(run: Run, scope: Scope): void {
 /** Takes every token out of a scope: what waits in it waits no more. */
 export function clearScope(run: Run, scope: Scope): void {
   cancelWithin(run, scope)
-  for (const element in scope.at) note(run, scope, { kind: 'cancelled', element })
+  for (const { id } of inOrder(scope, scope.at)) note(run, scope, { kind: 'cancelled', element: id })
   scope.at = {}
   scope.joins = scope.timers = scope.met = undefined
   for (let index = run.scopes.length - 1; index >= 0; index--)

@@ -105,6 +105,14 @@ export function stateOf(scope: Scope): ScopeState {
   return state
 }
 
+/** The elements that a part of a scope names, in the model's order: the order of a stored state means nothing. */
+export function inOrder({ body }: Scope, part: Readonly<Record<string, unknown>>): readonly Node[] {
+  const ids = Object.keys(part)
+  if (ids.length === 0 || !body) return []
+  if (ids.length === 1) return [body.nodes.get(ids[0]!) ?? []].flat()
+  return [...body.nodes.values()].filter(({ id }) => part[id] !== undefined)
+}
+
 /** True when nothing is left in it that could go on. */
 export const isQuiet = (scope: Scope): boolean => scope.moving === 0 && scope.inner === 0 && scope.joins === undefined && !hasAny(scope.at)
 

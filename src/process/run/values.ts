@@ -59,13 +59,13 @@ export function forget(run: Run): void {
   for (const scope of run.open.values()) scope.values = null
 }
 
-/** What mappings make of values. Refuses the step when one of them can't be kept. */
-export function mapped(run: Run, node: Node, mappings: readonly Mapping[], values: Values): Variables {
+/** What mappings make of values, beside what is `known` where it goes. Refuses the step when one of them can't be kept. */
+export function mapped(run: Run, node: Node, mappings: readonly Mapping[], values: Values, known: Values = values): Variables {
   const made: Record<string, unknown> = {}
   for (const { source, target } of mappings) {
     const value = plainOf(source(values))
     if (value === undefined) refuse(run, { kind: 'BadValue', element: node.id })
-    put(made, values, target, value)
+    put(made, known, target, value)
   }
   return made
 }

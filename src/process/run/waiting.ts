@@ -1,7 +1,7 @@
 import type { Node, Process, TimerRule } from '../bpmn/model.ts'
-import { armedNow, inOrder, isOpenedElsewhere, type Armed } from './armed.ts'
+import { armedNow, isOpenedElsewhere, type Armed } from './armed.ts'
 import { openRun, type Run } from './run.ts'
-import { hasAny, isQuiet, type Scope } from './scope.ts'
+import { hasAny, inOrder, isQuiet, type Scope } from './scope.ts'
 import type { ProcessRefusal, ProcessState, Waiting } from './state.ts'
 
 /** What a case waits for, in the model's order: tasks and events, then timers that run. Needs nothing but process and state. */
@@ -32,6 +32,7 @@ function isPlain({ root, open }: Run): boolean {
     const node = root.body?.nodes.get(id)
     if (!node || node.boundary.length > 0 || (node.does.kind !== 'user' && node.does.kind !== 'service')) return false
   }
+  for (const id in root.joins) if (!root.body?.nodes.has(id)) return false
   return true
 }
 
@@ -44,7 +45,7 @@ export function strangeIn(run: Run): ProcessRefusal | null {
 
 function waitIn(scope: Scope, found: Waiting[]): void {
   if (scope.role === 'task') return put(scope, scope.node!, found)
-  if (hasAny(scope.at)) for (const node of inOrder(scope)) if (!isOpenedElsewhere(node)) put(scope, node, found)
+  if (hasAny(scope.at)) for (const node of inOrder(scope, scope.at)) if (!isOpenedElsewhere(node)) put(scope, node, found)
 }
 
 function put(scope: Scope, node: Node, found: Waiting[]): void {
