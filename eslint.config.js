@@ -57,7 +57,7 @@ const floorRule = (/** @type {string} */ name, /** @type {number} */ index) => {
 }
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'build', 'data', '.svelte-kit', 'src/words', 'static'] },
+  { ignores: ['node_modules', 'build', 'dist', 'data', '.svelte-kit', 'src/words', 'static'] },
   ...tseslint.configs.recommended,
   ...svelte.configs['flat/recommended'],
   {

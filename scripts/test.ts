@@ -13,6 +13,7 @@ const started = Date.now()
 const parts: Record<string, () => Promise<void>> = {
   lint: () => run('Lint', [bin('eslint/bin/eslint.js'), '--max-warnings', '0', '.']),
   types: async () => {
+    await run('The process core as a package', [bin('typescript/bin/tsc'), '-p', 'tsconfig.library.json'])
     await run('Types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'])
     await run('Types of the pages', [bin('svelte-check/bin/svelte-check'), '--tsconfig', './tsconfig.json', '--threshold', 'error', '--output', 'human'])
   },

@@ -1,5 +1,6 @@
 import { compileFeel, type Expression } from '../feel/compile-feel.ts'
 import { isDue } from '../run/due.ts'
+import { parseTimeBasis } from '../time/duration.ts'
 import { elementAt, idOf, listOf, refuse, textAt, type Element } from './element.ts'
 import { readValue } from './read-extensions.ts'
 import type { Throw, TimerRule, Trigger } from './model.ts'
@@ -76,12 +77,12 @@ const kinds = { timeDate: 'date', timeDuration: 'duration', timeCycle: 'cycle' }
 const meant = { date: 'an instant with its offset', duration: 'a duration', cycle: 'a repeating interval, like R3/PT8H,' } as const
 
 function readTimer(event: Element, definition: Element, properties: Properties): TimerRule {
-  const basis = properties['calendar'] ?? 'calendar'
-  if (basis !== 'calendar' && basis !== 'working') return refuse(event, `Its property "calendar" is "${basis}"; it can be "calendar" or "working".`)
+  const basis = parseTimeBasis(properties['calendar'])
+  if (basis === null) return refuse(event, `Its property "calendar" is "${properties['calendar']}"; it can be "calendar" or "working".`)
   for (const [attribute, dueKind] of Object.entries(kinds)) {
     const text = textAt(elementAt(definition, attribute), 'body')
     if (text === null) continue
-    if (!text.startsWith('=') && !isDue(text, dueKind)) return refuse(event, `"${text}" is not ${meant[dueKind]} of ISO 8601.`)
+    if (!text.startsWith('=') && !isDue(text, dueKind, basis)) return refuse(event, `"${text}" is not ${meant[dueKind]} of ISO 8601 that ${basis} time can count.`)
     return { due: readValue(text, event), dueKind, basis }
   }
   return refuse(event, 'The timer needs a date, a duration or a cycle.')

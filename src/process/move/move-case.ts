@@ -80,6 +80,7 @@ function rename(state: ProcessState, renamed: Renamed, stopped: ReadonlySet<stri
       ...one,
       at: keys(one.at),
       ...(one.joins ? { joins: Object.fromEntries(Object.entries(one.joins).map(([id, flows]) => [key(id), keys(flows)])) } : {}),
+      ...(one.fired ? { fired: keys(one.fired) } : {}),
       ...(one.met ? { met: keys(one.met) } : {}),
       ...(one.done ? { done: one.done.map((each) => ({ ...each, of: key(each.of) })) } : {}),
       ...(one.undo ? { undo: one.undo.map((each) => ({ ...each, of: key(each.of) })) } : {}),

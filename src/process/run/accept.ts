@@ -1,11 +1,12 @@
 import type { Node } from '../bpmn/model.ts'
 import { completeTask, finish } from './activity.ts'
 import { armedNow, fire, fireAll, hear, isOpenedElsewhere, type Armed } from './armed.ts'
-import { isDue, nextTime } from './due.ts'
+import { comesAgain } from './due.ts'
 import { raise } from './raise.ts'
 import { note, type Run } from './run.ts'
-import { isQuiet, withEntry, withoutEntry, type Scope } from './scope.ts'
+import { isQuiet, withEntry, type Scope } from './scope.ts'
 import type { ProcessEvent, ProcessRefusal } from './state.ts'
+import { stopTimer } from './tokens.ts'
 import { setVars } from './values.ts'
 
 /** Lets happen what is told to a process; gives why not, when it can't. */
@@ -79,7 +80,7 @@ function receive(run: Run, { name, instance, variables = {} }: Extract<ProcessEv
   return null
 }
 
-/** A timer that fell due is due for each token that waits there. One that repeats is wound up again. */
+/** A timer that fell due is due for each token that waits there. One that repeats goes on, and how often it came is counted. */
 function fallDue(run: Run, element: string, instance: string | undefined): ProcessRefusal | null {
   const all = [run.root, ...run.open.values()].filter(({ timers, path }) => timers && Object.hasOwn(timers, element) && (instance === undefined || path === instance))
   const [scope] = all
@@ -94,9 +95,8 @@ function fallDue(run: Run, element: string, instance: string | undefined): Proce
 }
 
 function rewind(scope: Scope, { event, trigger }: Armed): void {
-  const due = scope.timers![event.id]!
-  scope.timers = withoutEntry(scope.timers, event.id)
+  const fired = (scope.fired?.[event.id] ?? 0) + 1
   const stays = (event.does.kind === 'boundary' || event.does.kind === 'start') && !event.does.interrupting
-  const next = stays && trigger.on === 'timer' && trigger.dueKind === 'cycle' && isDue(due, 'cycle') ? nextTime(due) : null
-  if (next !== null) scope.timers = withEntry(scope.timers, event.id, next)
+  if (stays && trigger.on === 'timer' && trigger.dueKind === 'cycle' && comesAgain(scope.timers![event.id]!, fired)) scope.fired = withEntry(scope.fired, event.id, fired)
+  else stopTimer(scope, event)
 }

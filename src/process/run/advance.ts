@@ -61,7 +61,7 @@ function settle(run: Run): Step {
   }
   if (run.refusal !== null) return { ok: false, refusal: run.refusal }
   const ended = isQuiet(run.root)
-  if (ended) run.root.timers = run.root.met = run.root.done = undefined
+  if (ended) run.root.timers = run.root.fired = run.root.met = run.root.done = undefined
   const waiting = waitingOf(run)
   return run.refusal === null ? { ok: true, state: closeRun(run), waiting, happened: run.happened, ended } : { ok: false, refusal: run.refusal }
 }

@@ -1,21 +1,35 @@
-const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
-const duration = /^P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/
-const cycle = /^R(?<times>\d{0,6})\/(?<every>P[\dYMWDTHS.]+)$/
+import { parseCycle } from '../time/cycle.ts'
+import { parseDuration, refuseDuration, type TimeBasis } from '../time/duration.ts'
+import { parseInstant } from '../time/instant.ts'
+
+export type DueKind = 'date' | 'duration' | 'cycle'
+
+/** The same few dates are asked for again and again while many cases move; the answer for a text never changes. */
+const known = new Set<string>()
+const mostKnown = 1000
 
 /**
- * True for what a timer can wait for (ISO 8601): an instant with its offset, a duration, or a duration that repeats. A
- * date without an offset would fall due at another time on another machine.
+ * True for what a timer can wait for (ISO 8601): an instant with its offset, a duration, or one that repeats. A date
+ * without an offset would fall due at another time on another machine; a week has no agreed length in working time.
  */
-export function isDue(text: string, kind: 'date' | 'duration' | 'cycle'): boolean {
-  if (kind === 'date') return instant.test(text) && !Number.isNaN(Date.parse(text))
-  if (kind === 'duration') return duration.test(text)
-  const { times, every } = cycle.exec(text)?.groups ?? {}
-  return every !== undefined && times !== '0' && duration.test(every)
+export function isDue(text: string, kind: DueKind, basis: TimeBasis): boolean {
+  if (kind === 'date' && known.has(text)) return true
+  const is = readsAs(text, kind, basis)
+  if (is && kind === 'date') {
+    if (known.size >= mostKnown) known.clear()
+    known.add(text)
+  }
+  return is
 }
 
-/** A repeating interval after it fell due once; null when that was the last time. `R/...` repeats for ever. */
-export function nextTime(text: string): string | null {
-  const { times = '', every = '' } = cycle.exec(text)?.groups ?? {}
-  if (times === '') return text
-  return Number(times) > 1 ? `R${Number(times) - 1}/${every}` : null
+function readsAs(text: string, kind: DueKind, basis: TimeBasis): boolean {
+  if (kind === 'date') return parseInstant(text) !== null
+  const every = kind === 'duration' ? parseDuration(text) : parseCycle(text)?.every
+  return every !== null && every !== undefined && refuseDuration(every, basis) === null
+}
+
+/** True when a timer that repeats comes again after it fell due so many times. */
+export function comesAgain(text: string, fired: number): boolean {
+  const times = parseCycle(text)?.times
+  return times === null || (times !== undefined && fired < times)
 }

@@ -105,7 +105,7 @@ export function clearScope(run: Run, scope: Scope): void {
   cancelWithin(run, scope)
   for (const { id } of inOrder(scope, scope.at)) note(run, scope, { kind: 'cancelled', element: id })
   scope.at = {}
-  scope.joins = scope.timers = scope.met = undefined
+  scope.joins = scope.timers = scope.fired = scope.met = undefined
   for (let index = run.scopes.length - 1; index >= 0; index--)
     if (run.scopes[index] === scope) {
       run.scopes.splice(index, 1)

@@ -21,6 +21,7 @@ export type Scope = {
   at: Readonly<Record<string, number>>
   joins: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined
   timers: Readonly<Record<string, string>> | undefined
+  fired: Readonly<Record<string, number>> | undefined
   met: Readonly<Record<string, true>> | undefined
   vars: Readonly<Record<string, unknown>>
   done: readonly Done[] | undefined
@@ -46,8 +47,8 @@ export function rootScope(body: Body, state: ScopeState): Scope {
 type Place = Pick<Scope, 'role' | 'path' | 'node' | 'parent' | 'body'>
 
 function newScope({ role, path, node, parent, body }: Place, state: ScopeState): Scope {
-  const { at, joins, timers, met, vars, done, loop, nth, undo } = state
-  return { role, path, node, parent, body, at: at ?? nothing, joins, timers, met, vars: vars ?? nothing, done, loop, nth, undo, moving: 0, inner: 0, values: null, gone: false }
+  const { at, joins, timers, fired, met, vars, done, loop, nth, undo } = state
+  return { role, path, node, parent, body, at: at ?? nothing, joins, timers, fired, met, vars: vars ?? nothing, done, loop, nth, undo, moving: 0, inner: 0, values: null, gone: false }
 }
 
 /** Opens what is within another, under a number that no other has. */
@@ -96,6 +97,7 @@ export function stateOf(scope: Scope): ScopeState {
   const state: { -readonly [Part in keyof ScopeState]: ScopeState[Part] } = { at: scope.at }
   if (scope.joins) state.joins = scope.joins
   if (scope.timers) state.timers = scope.timers
+  if (scope.fired) state.fired = scope.fired
   if (scope.met) state.met = scope.met
   if (scope.vars !== nothing && scope.parent && hasAny(scope.vars)) state.vars = scope.vars
   if (scope.done) state.done = scope.done

@@ -18,6 +18,8 @@ export type ScopeState = {
   readonly joins?: Readonly<Record<string, Readonly<Record<string, number>>>>
   /** Timers that run, and when they fall due: an ISO 8601 instant, duration or repeating interval, as the model says. */
   readonly timers?: Readonly<Record<string, string>>
+  /** How often a timer that repeats has come. */
+  readonly fired?: Readonly<Record<string, number>>
   /** Conditions that were met and acted on; they act again after they were not met. */
   readonly met?: Readonly<Record<string, true>>
   /** What decisions and completed tasks left behind for conditions further on. */
@@ -89,6 +91,8 @@ export type Waiting = { readonly element: string; readonly instance?: string } &
       readonly kind: 'timer'
       readonly due: string
       readonly dueKind: 'date' | 'duration' | 'cycle'
+      /** How often it has come, where it repeats. */
+      readonly fired?: number
       /** `working`: its durations are counted in working time. */
       readonly basis?: 'working'
       readonly interrupting: boolean

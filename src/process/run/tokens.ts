@@ -24,11 +24,17 @@ export function takeToken(scope: Scope, node: Node): void {
   }
   scope.at = withoutEntry(scope.at, node.id) ?? {}
   if (scope.timers) {
-    scope.timers = withoutEntry(scope.timers, node.id)
-    for (const event of node.boundary) scope.timers = withoutEntry(scope.timers, event.id)
-    if (node.does.kind === 'first') for (const { target } of node.outgoing) scope.timers = withoutEntry(scope.timers, target.id)
+    stopTimer(scope, node)
+    for (const event of node.boundary) stopTimer(scope, event)
+    if (node.does.kind === 'first') for (const { target } of node.outgoing) stopTimer(scope, target)
   }
   if (scope.met) for (const event of node.boundary) scope.met = withoutEntry(scope.met, event.id)
+}
+
+/** A timer does not run any more. */
+export function stopTimer(scope: Scope, event: Node): void {
+  scope.timers = withoutEntry(scope.timers, event.id)
+  if (scope.fired) scope.fired = withoutEntry(scope.fired, event.id)
 }
 
 /**
@@ -39,7 +45,7 @@ export function startTimer(run: Run, scope: Scope, node: Node, rule: TimerRule, 
   const value = rule.due(valuesOf(run, scope))
   if ((value === null || value === undefined) && !needed) return
   const due = String(value)
-  if (isDue(due, rule.dueKind)) scope.timers = withEntry(scope.timers, node.id, due)
+  if (isDue(due, rule.dueKind, rule.basis)) scope.timers = withEntry(scope.timers, node.id, due)
   else refuse(run, { kind: 'BadTimer', element: node.id, due })
 }
 

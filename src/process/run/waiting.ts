@@ -1,4 +1,4 @@
-import type { Node, Process, TimerRule } from '../bpmn/model.ts'
+import type { Node, Process, Trigger } from '../bpmn/model.ts'
 import { armedNow, isOpenedElsewhere, type Armed } from './armed.ts'
 import { openRun, type Run } from './run.ts'
 import { hasAny, inOrder, isQuiet, type Scope } from './scope.ts'
@@ -53,24 +53,28 @@ function put(scope: Scope, node: Node, found: Waiting[]): void {
 }
 
 function eventWaiting({ scope, event, trigger }: Armed): Waiting | null {
-  const place = { element: event.id, ...(scope.path === '' ? {} : { instance: scope.path }) }
+  const waits = waitingFor(scope, event, trigger)
+  return waits === null || scope.path === '' ? waits : { ...waits, instance: scope.path }
+}
+
+function waitingFor(scope: Scope, { id: element, does, properties }: Node, trigger: Trigger): Waiting | null {
   switch (trigger.on) {
     case 'message':
-      return { kind: 'message', ...place, name: trigger.message }
+      return { kind: 'message', element, name: trigger.message }
     case 'signal':
-      return { kind: 'signal', ...place, name: trigger.signal }
+      return { kind: 'signal', element, name: trigger.signal }
     case 'conditional':
-      return { kind: 'condition', ...place }
-    case 'timer':
-      return timerWaiting(scope, event, trigger, place)
+      return { kind: 'condition', element }
+    case 'timer': {
+      const due = scope.timers?.[element]
+      if (due === undefined) return null
+      const { dueKind, basis } = trigger
+      const interrupting = does.kind === 'catch' || ((does.kind === 'boundary' || does.kind === 'start') && does.interrupting)
+      const waits: Waiting = { kind: 'timer', element, due, dueKind, interrupting, properties }
+      const fired = scope.fired?.[element]
+      return basis === 'calendar' && fired === undefined ? waits : { ...waits, ...(basis === 'working' ? { basis } : {}), ...(fired === undefined ? {} : { fired }) }
+    }
     default:
       return null
   }
-}
-
-function timerWaiting({ timers }: Scope, event: Node, { dueKind, basis }: TimerRule, place: { readonly element: string; readonly instance?: string }): Waiting | null {
-  const due = timers?.[event.id]
-  if (due === undefined) return null
-  const interrupting = event.does.kind === 'catch' || ((event.does.kind === 'boundary' || event.does.kind === 'start') && event.does.interrupting)
-  return { kind: 'timer', ...place, due, dueKind, ...(basis === 'working' ? { basis } : {}), interrupting, properties: event.properties }
 }
