@@ -10,7 +10,7 @@ export function when(at: number, locale: Locale): string {
 
 /** A day, long: `Selasa, 24 November 2026`. Takes `YYYY-MM-DD`. */
 export function dayOf(date: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(tag(locale), { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`))
+  return new Intl.DateTimeFormat(tag(locale), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`))
 }
 
 /** How far away an instant is, in the biggest unit that says something: `dalam 3 jam`, `2 hari yang lalu`. */
