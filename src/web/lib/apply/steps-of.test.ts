@@ -28,4 +28,5 @@ test('an issued permit has every step behind it', () => {
 test('steps that will never come are not promised after a rejection or a withdrawal', () => {
   assert.deepEqual(at('rejected', ['submitted', 'check'], []), ['done', 'done'])
   assert.deepEqual(at('withdrawn', ['submitted'], []), ['done'])
+  assert.deepEqual(at('withdrawn', ['submitted', 'check'], []), ['done'], 'the check was left, not done')
 })
