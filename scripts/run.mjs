@@ -45,6 +45,9 @@ function run(program, args) {
   // A terminal sends its Ctrl+C to the child as well; it must not end before the child did.
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => child.kill('SIGTERM'))
+  // npm hands a SIGTERM to the shell between it and us, and that shell dies with it in silence: its death is the signal.
+  const npm = process.ppid
+  if (process.env['npm_lifecycle_event']) setInterval(() => process.ppid === npm || child.kill('SIGTERM'), 500).unref()
   return new Promise((resolve) => {
     child.on('error', (error) => fail(error.message))
     child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)))

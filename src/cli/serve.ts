@@ -5,6 +5,7 @@ import { startMailSink } from '../adapters/mail/index.ts'
 import { openOffice } from '../adapters/open-office.ts'
 import { startEmbeddedPostgres } from '../adapters/postgres/embedded/start-embedded-postgres.ts'
 import { openServer } from './open-server.ts'
+import { plainTrouble } from './plain-trouble.ts'
 import { readSettings, type Settings } from './read-settings.ts'
 import { sayWelcome } from './say-welcome.ts'
 
@@ -29,7 +30,7 @@ try {
   say('Stopped.')
   process.exit(0)
 } catch (error) {
-  console.error(`The office could not be opened: ${error instanceof Error ? error.message : String(error)}`)
+  console.error(`The office could not be opened: ${plainTrouble(error, read.settings)}`)
   await closeAll()
   process.exit(1)
 }

@@ -71,19 +71,59 @@ test('A name with emoji or in Arabic and a title of 5,000 letters are refused be
   assert.equal((await save(visitor, id, 'applicant', { nik: '9999999999999999' })).status, 422)
 })
 
+// Were it evaluated anywhere, the product would show; no id or date holds it by chance.
+const hostile = `'); drop table office.cases; -- <script>alert(1)</script> \${7919*7907} {{7919*7907}}`
+
+function isHarmless(page: string, where: string): void {
+  assert.ok(!page.includes('<script>alert(1)'), where)
+  assert.ok(!page.includes(String(7919 * 7907)), `${where}: something was evaluated`)
+}
+
 test('SQL and HTML in every field are kept as the text that they are', async () => {
   const visitor = await newcomer()
   const id = await begin(visitor)
-  const hostile = `'); drop table office.cases; -- <script>alert(1)</script> \${7*7} {{7*7}}`
+
   const fields = Object.fromEntries(researchForms().flatMap(([, each]) => Object.keys(each)).map((key) => [key, hostile]))
   for (const [group] of researchForms()) assert.ok([303, 422].includes((await visitor.post(`/applications/${id}/${group}`, { ...fields, _then: 'next' })).status))
   for (const [group] of researchForms()) {
     const page = await (await visitor.get(`/applications/${id}/${group}`)).text()
-    assert.ok(!page.includes('<script>alert(1)'), group)
-    assert.ok(!page.includes('49'), 'nothing is evaluated')
+    isHarmless(page, group)
   }
   assert.match(await (await visitor.get(`/applications/${id}/research`)).text(), /drop table office\.cases/)
   assert.equal((await visitor.get('/applications')).status, 200)
+})
+
+test('SQL and HTML in the search, at the door, in tracking and verifying find nothing and break nothing', async () => {
+  const visitor = openVisitor(office.origin)
+  const typed = encodeURIComponent(hostile)
+  for (const path of [`/services?q=${typed}`, `/verify?number=${typed}`, `/verify/${typed}`, `/services/${typed}`, `/sign-in?next=${typed}`]) {
+    const answer = await visitor.get(path)
+    assert.ok(answer.status < 500, `${path}: ${answer.status}`)
+    isHarmless(await answer.text(), path)
+  }
+  for (const [path, fields] of [['/track', { number: hostile, code: hostile }], ['/sign-in', { email: hostile }], ['/office/sign-in', { email: hostile, password: hostile }]] as const) {
+    const answer = await visitor.post(path, fields)
+    assert.ok(answer.status < 500, `${path}: ${answer.status}`)
+    isHarmless(await answer.text(), path)
+  }
+})
+
+test('SQL and HTML from the desk reach the applicant as the words that they are', async () => {
+  const visitor = await newcomer()
+  const id = await fill(visitor)
+  await submit(visitor, id, randomUUID())
+  const [verifier, head] = [openVisitor(office.origin), openVisitor(office.origin)]
+  await verifier.be('verifier')
+  await head.be('head')
+  await verifier.post('/office/queue?/take', { id, reason: 'language', command: randomUUID() })
+  await verifier.post(`/office/cases/${id}?/note`, { text: hostile, command: randomUUID() })
+  await verifier.post(`/office/cases/${id}?/sendBack`, { 'document:ktp': 'refused', message: hostile, command: randomUUID() })
+  assert.equal((await head.post('/office/calendar?/add', { date: '2099-12-31', name: hostile, command: randomUUID() })).status, 303)
+  for (const [who, path] of [[verifier, `/office/cases/${id}`], [head, '/office/calendar?year=2099'], [visitor, `/applications/${id}`], [visitor, `/applications/${id}/correct`]] as const) {
+    const page = await (await who.get(path)).text()
+    assert.match(page, /drop table office\.cases/, path)
+    isHarmless(page, path)
+  }
 })
 
 test('A forged session is nobody, and a form from another site is refused', async () => {
@@ -109,6 +149,10 @@ test("Somebody else's application, documents and receipt are not there, whoever 
   await submit(owner, id, randomUUID())
   for (const path of [`/applications/${id}`, `/applications/${id}/receipt`, `/applications/${id}/receipt.pdf`, `/applications/${id}/correct`, `/applications/${id}/withdraw`, `/office/cases/${id}`])
     assert.equal((await other.get(path)).status, 404, path)
+  const number = /IP-\d\d-\d{6}-\d/.exec(await (await owner.get(`/applications/${id}/receipt`)).text())?.[0] ?? ''
+  const guess = await other.post('/track', { number, code: 'AAAA-AAAA' })
+  assert.equal(guess.status, 422, 'a number alone opens nothing')
+  assert.match(await textOf(guess), /tidak cocok/)
   const document = /\/documents\/([0-9a-f-]{36})/.exec(await (await owner.get(`/applications/${id}`)).text())?.[1]
   assert.ok(document)
   assert.equal((await other.get(`/documents/${document}`)).status, 404)

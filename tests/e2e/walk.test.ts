@@ -67,6 +67,7 @@ test('A citizen without script asks for a research permit, from the start page t
   assert.match(await page.textContent('main') ?? '', /Pergub DKI Jakarta 47\/2011/)
   await page.click('text=Ajukan sekarang >> nth=0')
 
+  assert.equal(await page.locator('[data-passkey]').isVisible(), false, 'what needs script is not offered without it')
   await page.fill('#email', email)
   await page.click('text=Kirim kode')
   const codes = /\b(\d{6})\b/.exec((await mailTo(email, 'kode')).replace(/<[^>]+>/g, ' '))
@@ -113,6 +114,7 @@ test('A citizen without script asks for a research permit, from the start page t
   }
   await page.click('text=Lanjutkan >> nth=0')
   assert.match(page.url(), new RegExp(`/applications/${id}/check$`))
+  assert.match(await page.locator('main').innerText(), /Siti Rahma\nAgus Salim/, 'each name on a line of its own')
   await page.check('#declared')
   await page.click('main form button.button')
   assert.match(page.url(), new RegExp(`/applications/${id}/receipt$`))

@@ -3,8 +3,12 @@ import type { Locale } from '#office/service.ts'
 /** An instant (epoch milliseconds) as people in the office's zone say it: `Selasa, 24 November 2026 pukul 14.05 WIB`. */
 export function moment(at: number, locale: Locale): string {
   return new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', {
-    dateStyle: 'full',
-    timeStyle: 'short',
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
     timeZone: 'Asia/Jakarta',
   }).format(at) + ' WIB'
 }

@@ -13,6 +13,14 @@ test('a case shows what is behind it, where it is and what comes', () => {
   assert.deepEqual(at('signing', ['submitted', 'check'], ['sign']), ['done', 'done', 'now', 'next'])
 })
 
+test('a case that was sent back waits for its applicant between what was sent and the check that comes again', () => {
+  assert.deepEqual(at('correction', ['submitted', 'check'], ['corrected']), ['done', 'next', 'next', 'next'])
+})
+
+test('what the head returned is to be signed again, after it was checked again', () => {
+  assert.deepEqual(at('checking', ['submitted', 'check', 'sign'], ['check']), ['done', 'now', 'next', 'next'])
+})
+
 test('an issued permit has every step behind it', () => {
   assert.deepEqual(at('approved', ['submitted', 'check', 'sign'], []), ['done', 'done', 'done', 'done'])
 })
@@ -20,4 +28,5 @@ test('an issued permit has every step behind it', () => {
 test('steps that will never come are not promised after a rejection or a withdrawal', () => {
   assert.deepEqual(at('rejected', ['submitted', 'check'], []), ['done', 'done'])
   assert.deepEqual(at('withdrawn', ['submitted'], []), ['done'])
+  assert.deepEqual(at('withdrawn', ['submitted', 'check'], []), ['done'], 'the check was left, not done')
 })

@@ -16,8 +16,12 @@ export const load: PageServerLoad = async (event) => {
   const { office } = event.locals
   const read = await readCase(office, officer(event), event.params.id)
   if (!read.ok) notFound()
-  return { view: casePage(read.view), reasons: outOfTurnReasons, now: office.now(), command: office.newId(), noteCommand: office.newId(), saved: event.url.searchParams.get('done') }
+  const done = event.url.searchParams.get('done')
+  const decided = decisions.find((decision) => decision === done) ?? null
+  return { view: casePage(read.view), reasons: outOfTurnReasons, now: office.now(), command: office.newId(), noteCommand: office.newId(), saved: done !== null && done !== 'take', decided }
 }
+
+const decisions = ['approve', 'sendBack', 'reject'] as const
 
 type Result = { readonly ok: boolean; readonly refusal?: { readonly kind: string; readonly documents?: readonly string[]; readonly fields?: readonly string[] } }
 type Desk = { readonly event: RequestEvent; readonly form: FormData; readonly id: string; readonly command: string }
