@@ -9,8 +9,12 @@ export class ModelError extends Error {
   readonly problems: readonly ModelProblem[]
 
   constructor(problems: readonly ModelProblem[]) {
-    super(problems.map(({ element, reason }) => `${element}: ${reason}`).join('\n'))
+    const told = problems.map(({ element, reason }) => ({ element, reason: shortened(reason) }))
+    super(told.map(({ element, reason }) => `${shortened(element)}: ${reason}`).join('\n'))
     this.name = 'ModelError'
-    this.problems = problems
+    this.problems = told
   }
 }
+
+/** A file can hold a text as long as a book where a date should stand; a refusal is read by a person. */
+const shortened = (text: string) => (text.length > 300 ? `${text.slice(0, 200)} … (${text.length} letters)` : text)

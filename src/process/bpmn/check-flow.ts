@@ -1,7 +1,7 @@
 import type { Decisions } from '../dmn/read-decisions.ts'
 import type { ModelProblem } from '../model-error.ts'
 import { checkExits } from './check-exits.ts'
-import { interrupts, startOf } from './events-of.ts'
+import { interrupts, takesOver } from './events-of.ts'
 import type { Body, Node } from './model.ts'
 
 /**
@@ -24,7 +24,7 @@ function checkBody(body: Body, decisions: Decisions | null, sub: Node | null, en
 }
 
 /** True where something around a subprocess can end it. */
-const isEnded = ({ boundary }: Node, { events }: Body): boolean => boundary.some(interrupts) || events.some((event) => interrupts(startOf(event)!))
+const isEnded = ({ boundary }: Node, { events }: Body): boolean => boundary.some(interrupts) || events.some(takesOver)
 
 function checkStarts(body: Body, sub: Node | null): readonly ModelProblem[] {
   const [own, triggered] = [body.starts.length, body.triggered.length]
@@ -87,7 +87,7 @@ function checkNode(node: Node, body: Body, decisions: Decisions | null, sub: Nod
 
 function isUndone(activity: string, body: Body, sub: Node | null): boolean {
   const node = body.nodes.get(activity)
-  // An event subprocess undoes what its parent did; nothing else sees further out (BPMN 2.0.2, 10.5.7).
+  // An event subprocess undoes what its parent did; nothing else sees further out (BPMN 2.0.2, 10.7.2).
   if (!node) return sub?.does.kind === 'sub' && sub.does.triggered
   return node.does.kind === 'sub' || node.boundary.some(({ does }) => does.kind === 'boundary' && does.on === 'compensation')
 }

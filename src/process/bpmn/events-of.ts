@@ -6,6 +6,12 @@ export const startOf = ({ does }: Node): Node | undefined => (does.kind === 'sub
 /** True for an event that ends what it happens to. */
 export const interrupts = ({ does }: Node): boolean => (does.kind === 'start' || does.kind === 'boundary') && does.interrupting
 
+/** True for an event subprocess that ends what it stands in. */
+export function takesOver(node: Node): boolean {
+  const start = startOf(node)
+  return start !== undefined && interrupts(start) && !isUndoing(node)
+}
+
 /** True for an event subprocess that undoes what it stands in. */
 export function isUndoing(node: Node): boolean {
   const does = startOf(node)?.does

@@ -74,13 +74,13 @@ function readEvent(event: Element, { properties, taskType, headers }: Extensions
       const catches: Trigger['on'][] = triggered ? [...waits, 'error', 'escalation', 'compensation'] : [...waits]
       const trigger = definition && readTrigger(event, definition, catches, properties)
       const interrupting = event['isInterrupting'] !== false
-      if (trigger?.on === 'error' && !interrupting) return refuse(event, 'An error always ends what it happens to (BPMN 2.0.2, table 10.91).')
+      if (trigger?.on === 'error' && !interrupting) return refuse(event, 'An error always ends what it happens to (BPMN 2.0.2, 10.5.6).')
       return { kind: 'start', trigger, interrupting }
     }
     case 'bpmn:BoundaryEvent': {
       if (!definition) return refuse(event, 'It does not say what it waits for.')
       const trigger = readTrigger(event, definition, [...waits, 'error', 'escalation', 'compensation'], properties)
-      if (trigger.on === 'error' && event['cancelActivity'] === false) return refuse(event, 'An error always ends what it happens to (BPMN 2.0.2, table 10.91).')
+      if (trigger.on === 'error' && event['cancelActivity'] === false) return refuse(event, 'An error always ends what it happens to (BPMN 2.0.2, 10.5.6).')
       const edge = { kind: 'boundary', host: idOf(elementAt(event, 'attachedToRef') ?? event), interrupting: event['cancelActivity'] !== false } as const
       return trigger.on === 'compensation' ? { ...edge, interrupting: false, on: 'compensation', handler: handlerOf(event) ?? refuse(event, 'No association leads to the activity that undoes.') } : { ...edge, ...trigger }
     }

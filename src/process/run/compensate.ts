@@ -11,7 +11,7 @@ type Undoing = Extract<Throw, { on: 'compensation' }>
 /**
  * Undoes what was completed beside an event, or one activity of it: the last one first, each after the one before is
  * undone (BPMN 2.0.2, 10.7 and 13.5.5). True when the token may go on: there is nothing to undo, or the event does not
- * wait for it (table 10.88, waitForCompletion).
+ * wait for it (10.5.5, waitForCompletion).
  */
 export function beginUndo(run: Run, scope: Scope, node: Node, { of, waits }: Undoing): boolean {
   const home = homeOf(scope)
