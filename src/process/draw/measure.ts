@@ -15,7 +15,7 @@ export function measure(node: Node, look: Look | undefined, nameOf: (id: string)
   const name = nameOf(node.id)
   const words = measureWords(name)
   const form = look?.form ?? 'task'
-  if (form === 'gateway') return { width: 44, height: 44, columnWidth: 44, above: 22 + (name === '' ? 0 : words.height + 3), below: 22, gateway: true, edge: new Map() }
+  if (form === 'gateway') return { width: 44, height: 44, columnWidth: 44, above: 22 + (name === '' ? 0 : words.height + 3), below: 22, outline: 'diamond', edge: new Map() }
   if (form !== 'task' && form !== 'call' && form !== 'sub') return { width: 36, height: 36, columnWidth: Math.max(36, words.width), above: 18, below: 18 + words.height + (name === '' ? 0 : 3), gateway: false, edge: new Map() }
   const own = inside ? { width: inside.width + 40, height: inside.height + 48 } : { width: 120, height: Math.max(60, measureWords(name, 17, 8).height + 14 + (look?.marks.length ? 20 : 0)) }
   const spots = events.map((event) => Math.max(44, 30 + measureWords(nameOf(event.id)).width))
@@ -28,5 +28,5 @@ export function measure(node: Node, look: Look | undefined, nameOf: (id: string)
     edge.set(event.id, right - spots[index]! + 22)
     right -= spots[index]!
   }
-  return { width, height: own.height, columnWidth: width, above: own.height / 2, below: own.height / 2 + under, gateway: false, edge }
+  return { width, height: own.height, columnWidth: width, above: own.height / 2, below: own.height / 2 + under, outline: 'box', edge }
 }
