@@ -11,6 +11,5 @@ export function drawText(lines: readonly string[], x: number, y: number, from: '
 
 /** Text as XML may hold it. Signs that no XML may hold are left out. */
 export function escape(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the very signs that must go
   return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 }

@@ -17,7 +17,7 @@ export function leadAround(links: readonly Link[], ground: Ground): (link: Link)
     const { from, to, event } = link
     const side: Side = event !== null || (from !== to && !isClear(from, 'top') && isClear(from, 'bottom')) ? 'bottom' : 'top'
     const out = from !== to && isClear(from, side)
-    const back = isClear(to, side) && (side === 'top' || to.size?.edge.size === 0)
+    const back = isClear(to, side) && (side === 'top' || isBare(to))
     return [link, { side, out, back }] as const
   }))
   const spots = (which: 'out' | 'back') => new Set([...ways].filter(([link, way]) => way[which] && (which === 'back' || link.event === null)).map(([link, { side }]) => `${side} ${(which === 'out' ? link.from : link.to).id}`))
@@ -48,6 +48,9 @@ export function leadAround(links: readonly Link[], ground: Ground): (link: Link)
     return [...bends, { x, y }, { x, y: () => to.y }, enter(to)]
   }
 }
+
+/** Whether nothing else leaves the lower side: gateways let go there, and events stand there. */
+const isBare = ({ size }: Item): boolean => size !== null && size.outline !== 'diamond' && size.edge.size === 0
 
 /** Where a line meets the upper or lower side of an item, so far right of its middle. */
 function outerPort(item: Item, side: Side, by: number): Bend {
