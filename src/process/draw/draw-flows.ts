@@ -42,28 +42,31 @@ function drawTip(points: readonly Point[]): string {
 function drawWord(edge: Edge, name: string): string {
   if (name === '') return ''
   const lines = breakWords(name, flowLetters, 3)
-  const at = wordPlace(edge, lines.length)
+  const at = wordPlace(edge, lines)
   return drawText(lines, at.x, at.y, 'top', 'p-word')
 }
 
-/** The middle of the top of a flow's name. */
-function wordPlace({ points, label }: Edge, lines: number): Point {
+/** The middle of the top of a flow's name: over its longest level part, or at the right of a line that only leads down. */
+function wordPlace({ points, label }: Edge, lines: readonly string[]): Point {
   if (label) return label
-  const { x, y } = longestPart(points)
-  return { x, y: y - 2 - lines * lineHeight }
+  const { x, y, length } = longestPart(points)
+  const height = lines.length * lineHeight
+  return length < 24 ? { x: x + 5 + widthOf(lines) / 2, y: y - height / 2 - 4 } : { x, y: y - 2 - height }
 }
+
+const widthOf = (lines: readonly string[]): number => Math.max(0, ...lines.map((line) => line.length)) * letterWidth
 
 /** The room that a flow takes, its name too. */
 export function boxesOf(edge: Edge, name: string): readonly Box[] {
   const bends = edge.points.map((point) => ({ ...point, width: 0, height: 0 }))
   if (name === '') return bends
   const lines = breakWords(name, flowLetters, 3)
-  const { x, y } = wordPlace(edge, lines.length)
-  const width = Math.max(0, ...lines.map((line) => line.length)) * letterWidth
+  const { x, y } = wordPlace(edge, lines)
+  const width = widthOf(lines)
   return [...bends, { x: x - width / 2, y, width, height: lines.length * lineHeight }]
 }
 
-function longestPart(points: readonly Point[]): Point {
+function longestPart(points: readonly Point[]): Point & { readonly length: number } {
   let best = { x: points[0]?.x ?? 0, y: points[0]?.y ?? 0, length: -1 }
   for (const [index, to] of points.entries()) {
     const from = points[index - 1]

@@ -1,10 +1,10 @@
 import type { Box, Layout, Look, Process, Shape } from '../bpmn/model.ts'
-import { breakWords } from './break-words.ts'
 import { boxesOf, drawFlows } from './draw-flows.ts'
 import { drawFrame } from './draw-frames.ts'
-import { drawShape, underLetters } from './draw-shape.ts'
-import { escape, letterWidth, lineHeight } from './draw-text.ts'
+import { drawShape } from './draw-shape.ts'
+import { escape } from './draw-text.ts'
 import { layOut } from './lay-out.ts'
+import { measureWords } from './measure.ts'
 import { mainWay } from './main-way.ts'
 import { standaloneStyle } from './style.ts'
 import { tellWalk, type Walk } from './tell-walk.ts'
@@ -24,11 +24,16 @@ export type Drawing = {
    * people, and all that follows from them, for those who wait for the outcome.
    */
   readonly show?: 'all' | 'main-way'
+  /** Lays the process out anew, from left to right or, for narrow screens, down. */
+  readonly direction?: 'right' | 'down'
+  /** Tells two pictures on one page apart: what the ids in it begin with, `p` if nothing else is said. */
+  readonly id?: string
   /** Puts the colours into the picture, light and dark, for a file of its own. Pages bring theirs. */
   readonly style?: boolean
 }
 
-const margin = 16
+/** Narrow screens have none to spare. */
+const margins = { right: 16, down: 5 }
 const plain: Look = { form: 'task', sign: null, dashed: false, marks: [] }
 
 /**
@@ -47,8 +52,9 @@ export function drawProcess(process: Process, drawing: Drawing): string {
   }
   const flowNameOf = (id: string) => flowNames.get(id) ?? ''
   const lookOf = (id: string) => looks.get(id) ?? plain
-  const layout = keep(process.picture.layout ?? layOut(process, { shown, nameOf }), shown)
-  const box = around([...layout.frames, ...layout.edges.flatMap((edge) => boxesOf(edge, flowNameOf(edge.element))), ...layout.shapes.flatMap((shape) => withName(shape, lookOf(shape.element), nameOf(shape.element)))])
+  const layout = keep((drawing.direction === undefined ? process.picture.layout : null) ?? layOut(process, { shown, nameOf, direction: drawing.direction ?? 'right' }), shown)
+  const taken = [...layout.frames, ...layout.edges.flatMap((edge) => boxesOf(edge, flowNameOf(edge.element))), ...layout.shapes.flatMap((shape) => withName(shape, lookOf(shape.element), nameOf(shape.element)))]
+  const box = around(taken, margins[drawing.direction ?? 'right'])
   const [at, done] = [new Set(drawing.at), new Set(drawing.done)]
   const draw = (shape: Shape) =>
     drawShape(shape, lookOf(shape.element), {
@@ -60,11 +66,12 @@ export function drawProcess(process: Process, drawing: Drawing): string {
   const isFrame = (shape: Shape) => lookOf(shape.element).form === 'sub' && !shape.collapsed
   const isBoundary = (shape: Shape) => lookOf(shape.element).form === 'boundary'
   const by = Object.groupBy(layout.shapes, (shape) => (isFrame(shape) ? 'frames' : isBoundary(shape) ? 'edges' : 'rest'))
+  const id = escape(drawing.id ?? 'p')
   const told = drawing.describe?.(tellWalk(process, drawing.at, drawing.done, shown, nameOf)) ?? ''
   return [
-    `<svg class="process" role="img" aria-labelledby="p-title${told && ' p-told'}" width="${box.width}" height="${box.height}" viewBox="${box.x} ${box.y} ${box.width} ${box.height}" xmlns="http://www.w3.org/2000/svg">`,
-    `<title id="p-title">${escape(drawing.label)}</title>`,
-    told && `<desc id="p-told">${escape(told)}</desc>`,
+    `<svg class="process" role="img" aria-labelledby="${id}-title${told && ` ${id}-told`}" width="${box.width}" height="${box.height}" viewBox="${box.x} ${box.y} ${box.width} ${box.height}" xmlns="http://www.w3.org/2000/svg">`,
+    `<title id="${id}-title">${escape(drawing.label)}</title>`,
+    told && `<desc id="${id}-told">${escape(told)}</desc>`,
     drawing.style === true ? `<style>${standaloneStyle}</style>` : '',
     ...layout.frames.map(drawFrame),
     // The larger ones hold the smaller.
@@ -83,15 +90,13 @@ function keep({ shapes, edges, frames }: Layout, shown: ReadonlySet<string>): La
 /** A shape and about the room that its name takes outside it. */
 function withName(shape: Shape, { form }: Look, name: string): readonly Box[] {
   if (form === 'task' || form === 'call' || form === 'sub' || name === '') return [shape]
-  const lines = breakWords(name, underLetters, 4)
-  const width = Math.max(...lines.map((line) => line.length)) * letterWidth
-  const height = lines.length * lineHeight
+  const { width, height } = measureWords(name)
   const middle = shape.label?.x ?? shape.x + shape.width / 2
   const y = shape.label?.y ?? (form === 'gateway' ? shape.y - 3 - height : shape.y + shape.height + 3)
   return [shape, { x: middle - width / 2, y, width, height }]
 }
 
-function around(boxes: readonly Box[]): Box {
+function around(boxes: readonly Box[], margin: number): Box {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const { x, y, width, height } of boxes) {
     ;[left, top] = [Math.min(left, x), Math.min(top, y)]

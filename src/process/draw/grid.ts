@@ -22,7 +22,7 @@ export type Size = {
   readonly columnWidth: number
   readonly above: number
   readonly below: number
-  readonly gateway: boolean
+  readonly outline: 'box' | 'diamond' | 'round'
   /** Events on its edge: how far right of the middle each stands. */
   readonly edge: ReadonlyMap<string, number>
 }

@@ -3,7 +3,8 @@ import { assignChannels } from './assign-tracks.ts'
 import type { Item, Link } from './grid.ts'
 import { placeRows } from './place-rows.ts'
 import { rankItems } from './rank-items.ts'
-import { bendsAt, routeLinks } from './route-links.ts'
+import { routeLinks } from './route-links.ts'
+import { pointsAt } from './routes.ts'
 
 const [trackWidth, gapWidth, rowGap, bandPadding, overHeight] = [10, 40, 26, 22, 12]
 
@@ -70,7 +71,7 @@ export function layOutGrid(items: readonly Item[], links: readonly Link[]): Plac
     for (const item of column) item.x = x + width / 2
     x += width
   }
-  return { lines: new Map([...routes.lines].map(([link, bends]) => [link, bendsAt(bends)])), width: x, height: y, bands }
+  return { lines: new Map([...routes.lines].map(([link, bends]) => [link, pointsAt(bends)])), width: x, height: y, bands }
 }
 
 const hasBands = (items: readonly Item[]): boolean => items.some((item) => item.band !== items[0]?.band)
