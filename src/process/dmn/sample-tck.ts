@@ -50,6 +50,8 @@ function valueOf(element: Element | undefined): unknown {
       return evaluate(`date and time("${written}")`, {}).value
     case 'duration':
       return evaluate(`duration("${written}")`, {}).value
+    case undefined:
+      return value.text
     default:
       return Number(written)
   }
