@@ -99,26 +99,32 @@ function compileKnowledge(element: GraphElement, around: FileSurroundings): Grap
   const surroundings = surroundingsOf(needs, around, [nameOf(element)])
   if (!element.encapsulatedLogic) return refuse(id, 'The business knowledge model says nothing.')
   const { params, says } = compileFunctionBody(element.encapsulatedLogic, id, surroundings)
-  return { kind: 'knowledge', key: keyFor(element, around), name: nameOf(element), type: resultType(element, id, surroundings), needs, params, logic: says }
+  const type = functionType(element, id, surroundings)
+  return { kind: 'knowledge', key: keyFor(element, around), name: nameOf(element), type: type?.result ?? null, needs, params: params.map((param, place) => ({ ...param, type: param.type ?? typeAt(type, param.name, place) })), logic: says }
 }
 
-/** What a function's type says that it gives; a type that is none of a function is that of what it gives. */
-function resultType(element: GraphElement, id: string, surroundings: Surroundings): FeelType | null {
+type FunctionType = Extract<FeelType, { kind: 'function' }>
+
+/** What a function's type says that it takes and gives; a type that is none of a function is that of what it gives. */
+function functionType(element: GraphElement, id: string, surroundings: Surroundings): FunctionType | null {
   let type = typeOf(element.variable?.typeRef, id, surroundings)
   while (type?.kind === 'later') type = type.of()
-  return type?.kind === 'function' ? type.result : type
+  return type && type.kind !== 'function' ? { kind: 'function', params: [], result: type } : type
 }
+
+const typeAt = (type: FunctionType | null, name: string, place: number): FeelType | null => (type?.params.find(([each]) => each === name) ?? type?.params[place])?.[1] ?? null
 
 function compileService(element: GraphElement, around: FileSurroundings): GraphNode {
   const id = idOf(element)
   const { file, names } = around
   const surroundings = surroundingsOf([], around)
   const nameAt = (reference: Reference): string => names.get(file.keyOf(reference)) ?? refuse(id, `It speaks of ${reference.href}, which is not in this file.`)
+  const type = functionType(element, id, surroundings)
   const outputs = (element.outputDecision ?? []).map((each) => ({ key: file.keyOf(each), name: nameAt(each) }))
   if (outputs.length === 0) refuse(id, 'The decision service has no output decision.')
-  const typeAt = (key: string) => typeOf(file.elements.find((each) => keyFor(each, around) === key)?.variable?.typeRef, id, surroundings)
-  const inputs = [...(element.inputDecision ?? []), ...(element.inputData ?? [])].map((each) => ({ key: file.keyOf(each), name: nameAt(each), type: typeAt(file.keyOf(each)) }))
-  return { kind: 'service', key: keyFor(element, around), name: element.name ?? nameOf(element), type: resultType(element, id, surroundings), outputs, inputs }
+  const ownType = (key: string) => typeOf(file.elements.find((each) => keyFor(each, around) === key)?.variable?.typeRef, id, surroundings)
+  const inputs = [...(element.inputDecision ?? []), ...(element.inputData ?? [])].map((each, place) => ({ key: file.keyOf(each), name: nameAt(each), type: ownType(file.keyOf(each)) ?? typeAt(type, nameAt(each), place) }))
+  return { kind: 'service', key: keyFor(element, around), name: element.name ?? nameOf(element), type: type?.result ?? null, outputs, inputs }
 }
 
 function needsOf(element: GraphElement, { file, names }: FileSurroundings): readonly Need[] {

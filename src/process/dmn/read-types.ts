@@ -34,7 +34,7 @@ function makeType(item: ItemElement, named: (name: string, element: string) => F
 function ofItem(item: ItemElement, named: (name: string, element: string) => FeelType, element: string): FeelType {
   if (item.functionItem) {
     const { parameters = [], outputTypeRef } = item.functionItem
-    return { kind: 'function', params: parameters.map((each) => (each.typeRef ? named(each.typeRef, element) : anyType)), result: outputTypeRef ? named(outputTypeRef, element) : anyType }
+    return { kind: 'function', params: parameters.map((each) => [each.name ?? null, each.typeRef ? named(each.typeRef, element) : anyType]), result: outputTypeRef ? named(outputTypeRef, element) : anyType }
   }
   if (item.itemComponent?.length) return { kind: 'context', entries: item.itemComponent.map((each) => [each.name ?? '', makeType(each, named)]) }
   return item.typeRef ? named(item.typeRef, element) : anyType
@@ -44,7 +44,13 @@ function ofItem(item: ItemElement, named: (name: string, element: string) => Fee
 function withAllowed(of: FeelType, allowed: Text | undefined, element: string): FeelType {
   if (!allowed?.text?.trim()) return of
   const test = compileTestsIn(allowed.text, allowed.id ?? element, nowhere)
-  return { kind: 'allowed', of, allows: (value) => test(value, newScope({ '?': value })) === true }
+  return { kind: 'allowed', of: withoutAllowed(of), allows: (value) => test(value, newScope({})) === true }
+}
+
+/** The allowed values of a type take the place of those that it is made from. */
+function withoutAllowed(type: FeelType): FeelType {
+  if (type.kind === 'later') return { kind: 'later', of: () => withoutAllowed(type.of()) }
+  return type.kind === 'allowed' ? withoutAllowed(type.of) : type
 }
 
 /** A type that is but another name of itself says nothing. */

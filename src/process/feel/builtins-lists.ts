@@ -97,7 +97,7 @@ function distinct(list: List, budget: Budget): List {
   const seen = new Set<unknown>()
   const complex: unknown[] = []
   return list.filter((each) => {
-    charge(budget, 1 + complex.length)
+    charge(budget, 1 + complex.length * 4)
     const simple = each === null || typeof each !== 'object'
     if (simple ? seen.has(each) || complex.some((other) => equal(each, other) === true) : [...seen, ...complex].some((other) => equal(each, other) === true)) return false
     if (simple) seen.add(each)

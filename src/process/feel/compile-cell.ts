@@ -1,5 +1,7 @@
+import { FeelDate } from 'feelin'
 import type { Test } from './compile-expression.ts'
-import { isList } from './kinds.ts'
+import { constantOf } from './constant.ts'
+import { orderOfDates } from './equality.ts'
 import type { Node } from './syntax.ts'
 
 /**
@@ -32,13 +34,21 @@ function quicken(node: Node, test: Test): Test {
   return node.kind === 'range' ? quickenRange(node, test) : test
 }
 
+/** A range whose ends are always the same numbers or dates. */
 function quickenRange({ low, high, lowIn, highIn }: Extract<Node, { kind: 'range' }>, test: Test): Test {
-  const [from, to] = [low ? numberOf(low) : -Infinity, high ? numberOf(high) : Infinity]
-  if (from === null || to === null) return test
+  const [from, to] = [low ? constantOf(low) : null, high ? constantOf(high) : null]
+  if (isNumberOrNone(from) && isNumberOrNone(to)) {
+    const [least, most] = [from ?? -Infinity, to ?? Infinity]
+    return (value, scope) =>
+      typeof value === 'number' ? (value > least || (value === least && (lowIn || from === null))) && (value < most || (value === most && (highIn || to === null))) : test(value, scope)
+  }
+  if (!isDateOrNone(from) || !isDateOrNone(to)) return test
   return (value, scope) => {
-    if (typeof value !== 'number') return isList(value) || value !== null ? test(value, scope) : null
-    return (value > from || (value === from && lowIn) || low === null) && (value < to || (value === to && highIn) || high === null)
+    if (!(value instanceof FeelDate)) return test(value, scope)
+    const [low, high] = [from ? orderOfDates(value, from) : 1, to ? orderOfDates(value, to) : -1]
+    return (low > 0 || (low === 0 && lowIn)) && (high < 0 || (high === 0 && highIn))
   }
 }
 
-const numberOf = (node: Node): number | null => (node.kind === 'literal' && typeof node.value === 'number' ? node.value : null)
+const isNumberOrNone = (value: unknown): value is number | null => value === null || typeof value === 'number'
+const isDateOrNone = (value: unknown): value is FeelDate | null => value === null || value instanceof FeelDate

@@ -4,6 +4,7 @@ import { compileCall, compileFunction } from './compile-call.ts'
 import { compileFilter } from './compile-filter.ts'
 import { compileFor, compileQuantified } from './compile-for.ts'
 import { define } from './define.ts'
+import { constantOf } from './constant.ts'
 import { charge } from './limits.ts'
 import { memberOf } from './members.ts'
 import { isList, kindOf } from './kinds.ts'
@@ -71,6 +72,7 @@ export function compile(node: Node, compiling: Compiling): Run {
       }
     }
     case 'call':
+      if (constantOf(node) !== undefined) return constant(constantOf(node))
       return compileCall(node.target, node.args, compiling)
     case 'list': {
       const items = node.items.map(part)
@@ -82,6 +84,8 @@ export function compile(node: Node, compiling: Compiling): Run {
     case 'context':
       return compileContext(node.entries.map(([name, says]) => [name, part(says)] as const))
     case 'range': {
+      const ends = [node.low, node.high].map((end) => end && constantOf(end))
+      if (!ends.includes(undefined)) return constant(rangeOf(ends[0] ?? undefined, ends[1] ?? undefined, node.lowIn, node.highIn))
       const [low, high] = [node.low && part(node.low), node.high && part(node.high)]
       return (scope) => rangeOf(low ? low(scope) : undefined, high ? high(scope) : undefined, node.lowIn, node.highIn)
     }
@@ -145,10 +149,9 @@ function compileIn(value: Node, tests: readonly Node[], compiling: Compiling): R
   const compiled = tests.map((test) => compileTest(test, compiling))
   return (scope) => {
     const given = asked(scope)
-    const inner = within(scope, { '?': given })
     let unknown = false
     for (const test of compiled) {
-      const found = test(given, inner)
+      const found = test(given, scope)
       if (found === true) return true
       if (found === null) unknown = true
     }
@@ -160,22 +163,35 @@ function compileIn(value: Node, tests: readonly Node[], compiling: Compiling): R
 export type Test = (value: unknown, scope: Scope) => boolean | null
 
 /**
- * A test is passed when it says true of `?`; else when the value equals what it says, or lies in it (DMN 1.5, 10.3.2.13.4
- * and table 55).
+ * A test that speaks of `?` is passed when it says true; any other when the value equals what it says, or lies in it
+ * (DMN 1.5, 7.3.13 and table 55). `5 > 3` in a cell says true, which a text never is.
  */
 export function compileTest(node: Node, compiling: Compiling): Test {
   const says = compile(node, compiling)
-  if (node.kind === 'test' || asksValue(node)) return (_, scope) => orNull(says(scope))
-  // A range whose ends are not there says nothing; a value that is not of its type lies outside.
-  if (node.kind === 'range') return (value, scope) => {
-    const range = says(scope)
-    return range === null ? null : passes(value, range)
-  }
+  if (node.kind === 'test') return (value, scope) => orNull(says(within(scope, { '?': value })))
+  if (asksValue(node))
+    return (value, scope) => {
+      const said = says(within(scope, { '?': value }))
+      return typeof said === 'boolean' && node.kind !== 'name' ? said : (equal(value, said) ?? false)
+    }
+  if (node.kind === 'range') return compileRangeTest(node, compiling)
   if (node.kind === 'literal') return (value, scope) => equal(value, says(scope)) ?? false
   return (value, scope) => {
     const said = says(scope)
-    if (typeof said === 'boolean' && typeof value !== 'boolean') return said
     return passes(value, said) ?? (kindOf(said) === 'range' ? null : false)
+  }
+}
+
+/** Numbers are compared with the ends as they are; for all else a range is made. One whose ends are not there says nothing. */
+function compileRangeTest({ low, high, lowIn, highIn }: Extract<Node, { kind: 'range' }>, compiling: Compiling): Test {
+  const [from, to] = [low && compile(low, compiling), high && compile(high, compiling)]
+  return (value, scope) => {
+    const least = from ? from(scope) : undefined
+    const most = to ? to(scope) : undefined
+    if (typeof value === 'number' && (!from || typeof least === 'number') && (!to || typeof most === 'number'))
+      return (!from || value > (least as number) || (value === least && lowIn)) && (!to || value < (most as number) || (value === most && highIn))
+    const range = rangeOf(least, most, lowIn, highIn)
+    return range === null ? null : passes(value, range)
   }
 }
 

@@ -6,7 +6,7 @@ import { ModelError } from '../model-error.ts'
 import { parseExpression, parseUnaryTests } from './parse-feel.ts'
 import { gatherNames, normalName, type Names } from './read-name.ts'
 import { FeelSyntaxError } from './scan.ts'
-import { within, type Scope } from './scope.ts'
+import type { Scope } from './scope.ts'
 import { anyType, plainType, type FeelType } from './types.ts'
 import type { TypeNode } from './syntax.ts'
 
@@ -44,7 +44,7 @@ export function compileFeel(text: string, element = text): Expression {
 /** Compiles a cell of a decision table: true when the value `?` fits. A dash or nothing fits everything. */
 export function compileUnaryTests(text: string, element = text): Cell {
   const test = compileTestsIn(text, element, nowhere)
-  return (value, values) => withinStack(() => test(value, within(root(values), { '?': value }))) === true
+  return (value, values) => withinStack(() => test(value, root(values))) === true
 }
 
 const root = (values: Values, budget: Budget = newBudget()): Scope => ({ vars: values, up: null, budget })
@@ -112,7 +112,7 @@ function compilingIn({ types }: Surroundings): Compiling {
       case 'context':
         return { kind: 'context', entries: node.entries.map(([name, type]) => [name, typeOf(type)]) }
       case 'function':
-        return { kind: 'function', params: node.params.map(typeOf), result: typeOf(node.result) }
+        return { kind: 'function', params: node.params.map((param) => [null, typeOf(param)]), result: typeOf(node.result) }
     }
   }
   return { typeOf }

@@ -1,4 +1,4 @@
-import type { FeelDuration, FeelRange } from 'feelin'
+import type { FeelDate, FeelDuration, FeelRange } from 'feelin'
 import { isList, kindOf, type Context, type Temporal } from './kinds.ts'
 import { isZoned, monthsOf, pointOf, secondsOf } from './temporals.ts'
 
@@ -62,7 +62,7 @@ export function order(a: unknown, b: unknown): number | null {
     case 'string':
       return (a as string) < (b as string) ? -1 : (a as string) > (b as string) ? 1 : 0
     case 'date':
-      return pointOf(a as Temporal) - pointOf(b as Temporal)
+      return orderOfDates(a as FeelDate, b as FeelDate)
     case 'time':
     case 'date and time':
       return isZoned(a as Temporal) === isZoned(b as Temporal) ? pointOf(a as Temporal) - pointOf(b as Temporal) : null
@@ -73,4 +73,10 @@ export function order(a: unknown, b: unknown): number | null {
     default:
       return null
   }
+}
+
+/** Dates of four-digit years stand in the order of their texts. */
+export function orderOfDates(a: FeelDate, b: FeelDate): number {
+  if (a.iso.length === 10 && b.iso.length === 10) return a.iso < b.iso ? -1 : a.iso > b.iso ? 1 : 0
+  return pointOf(a) - pointOf(b)
 }

@@ -55,14 +55,22 @@ function kindOfObject(value: object): Kind {
 
 /** Takes a value from outside as FEEL has it: a Date is a date and time, also inside lists and contexts. */
 export function adopt(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value === undefined || Number.isNaN(value) ? null : value
+  if (typeof value !== 'object' || value === null) return kindOf(value) === 'other' || kindOf(value) === 'null' ? null : value
   if (Array.isArray(value)) return value.every(isHome) ? value : value.map(adopt)
-  if (!isContext(value)) return kindOfObject(value) === 'other' ? toFeel(value) : value
+  if (!isContext(value)) return kindOfObject(value) === 'other' ? fromOutside(value) : value
   for (const key in value) if (!isHome(value[key])) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, adopt(each)]))
   return value
 }
 
+/** A date of no time is no value, and neither is anything else that FEEL has no type for. */
+function fromOutside(value: object): unknown {
+  if (value instanceof Date && Number.isNaN(value.getTime())) return null
+  const taken: unknown = toFeel(value)
+  return kindOf(taken) === 'other' ? null : taken
+}
+
 function isHome(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return value !== undefined
+  if (typeof value !== 'object') return kindOf(value) !== 'other' && kindOf(value) !== 'null'
+  if (value === null) return true
   return adopt(value) === value
 }

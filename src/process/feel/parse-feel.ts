@@ -1,7 +1,7 @@
 import { limits } from './limits.ts'
 import { parseType } from './parse-type.ts'
-import { normalName, takeFreshName, takeName, withNames, type Names } from './read-name.ts'
-import { expect, fail, nested, peekWord, skipSpace, take, takeNumber, takeString, takeWords, type Cursor } from './scan.ts'
+import { normalName, takeFreshName, takeKey, takeName, withNames, type Names } from './read-name.ts'
+import { expect, fail, FeelSyntaxError, nested, peekWord, skipSpace, take, takeNumber, takeString, takeWords, type Cursor } from './scan.ts'
 import type { Args, CompareSign, Iteration, Node, Param } from './syntax.ts'
 
 /** Reads an expression (grammar rule 1). `names` are the variables that it may look at. Throws a FeelSyntaxError. */
@@ -31,7 +31,7 @@ export function parseUnaryTests(text: string, names: Names): UnaryTests {
 }
 
 function open(text: string): Cursor {
-  const cursor = { text, at: 0, depth: 0 }
+  const cursor = { text, at: 0, depth: 0, work: 0 }
   if (text.length > limits.text) fail(cursor, `it is longer than ${limits.text} characters`)
   return cursor
 }
@@ -69,6 +69,11 @@ function signedTest(cursor: Cursor, names: Names): Node | null {
   }
 }
 
+function openRange(cursor: Cursor, names: Names): Node | null {
+  skipSpace(cursor)
+  return '<>'.includes(cursor.text[cursor.at] ?? ' ') ? signedTest(cursor, names) : null
+}
+
 function compareSign(cursor: Cursor): CompareSign | null {
   for (const sign of ['<=', '>=', '!=', '<', '>', '='] as const) if (take(cursor, sign)) return sign
   return null
@@ -100,7 +105,9 @@ function comparison(cursor: Cursor, names: Names): Node {
     else {
       const sign = compareSign(cursor)
       if (!sign) return left
-      left = { kind: 'compare', sign, left, right: sum(cursor, names) }
+      // A range may stand there as well: `range("[2..)") = >= 2`.
+      const range = sign === '=' || sign === '!=' ? openRange(cursor, names) : null
+      left = { kind: 'compare', sign, left, right: range ?? sum(cursor, names) }
     }
   }
 }
@@ -115,8 +122,9 @@ function testsAfterIn(cursor: Cursor, names: Names): readonly Node[] {
     try {
       const tests = testList(cursor, names)
       if (take(cursor, ')') && !continues(cursor)) return tests
-    } catch {
+    } catch (error) {
       // It is an open range: `(1..5]`.
+      if (!(error instanceof FeelSyntaxError)) throw error
     }
     cursor.at = before
     cursor.depth = depth
@@ -157,13 +165,13 @@ function power(cursor: Cursor, names: Names): Node {
   return left
 }
 
-function signed(cursor: Cursor, names: Names): Node {
-  if (!take(cursor, '-')) return postfix(cursor, names)
-  const of = nested(cursor, () => signed(cursor, names))
+function signed(cursor: Cursor, names: Names, filters = true): Node {
+  if (!take(cursor, '-')) return postfix(cursor, names, filters)
+  const of = nested(cursor, () => signed(cursor, names, filters))
   return of.kind === 'literal' && typeof of.value === 'number' ? { kind: 'literal', value: -of.value } : { kind: 'negate', of }
 }
 
-function postfix(cursor: Cursor, names: Names): Node {
+function postfix(cursor: Cursor, names: Names, filters: boolean): Node {
   let target = primary(cursor, names)
   for (;;) {
     skipSpace(cursor)
@@ -171,7 +179,7 @@ function postfix(cursor: Cursor, names: Names): Node {
     if (here === '.' && cursor.text[cursor.at + 1] !== '.') {
       cursor.at++
       target = { kind: 'path', target, name: takeFreshName(cursor, names) ?? fail(cursor, 'a name is missing') }
-    } else if (here === '[' && !(target.kind === 'range' && target.low === null)) {
+    } else if (filters && here === '[' && !(target.kind === 'range' && target.low === null)) {
       cursor.at++
       target = { kind: 'filter', target, filter: nested(cursor, () => test(cursor, withNames(names, ['item', '?']))) }
       expect(cursor, ']')
@@ -264,7 +272,7 @@ function contextLiteral(cursor: Cursor, names: Names): Node {
   let inner = names
   if (!take(cursor, '}')) {
     do {
-      const key = takeString(cursor) ?? takeFreshName(cursor, names) ?? fail(cursor, 'a name is missing')
+      const key = takeString(cursor) ?? takeKey(cursor, names) ?? fail(cursor, 'a name is missing')
       expect(cursor, ':')
       entries.push([key, expression(cursor, inner)])
       inner = withNames(inner, [key])
@@ -296,10 +304,18 @@ function bracketed(cursor: Cursor, names: Names): Node {
 }
 
 function rangeFrom(cursor: Cursor, names: Names, low: Node, lowIn: boolean): Node {
-  const high = expression(cursor, names)
-  if (take(cursor, ']')) return { kind: 'range', low, high, lowIn, highIn: true }
-  if (take(cursor, ')') || take(cursor, '[')) return { kind: 'range', low, high, lowIn, highIn: false }
-  return fail(cursor, 'the range does not end')
+  const { at, depth } = cursor
+  try {
+    const high = expression(cursor, names)
+    if (take(cursor, ']')) return { kind: 'range', low, high, lowIn, highIn: true }
+    if (take(cursor, ')')) return { kind: 'range', low, high, lowIn, highIn: false }
+  } catch (error) {
+    if (!(error instanceof FeelSyntaxError)) throw error
+  }
+  // `[1..5[`: the bracket closes the range and begins no filter.
+  Object.assign(cursor, { at, depth })
+  const high = signed(cursor, names, false)
+  return take(cursor, '[') ? { kind: 'range', low, high, lowIn, highIn: false } : fail(cursor, 'the range does not end')
 }
 
 function parseArgs(cursor: Cursor, names: Names): Args {

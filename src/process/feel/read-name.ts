@@ -57,6 +57,22 @@ export function takeFreshName(cursor: Cursor, names: Names): string | null {
   return takeWords(cursor, [first])
 }
 
+const key = /[\p{L}_?][\p{L}\p{N}_?.\/\-'+* ]*?(?=\s*:)/uy
+
+/** The key of an entry, which may hold the signs that a name may: `{foo+bar: 1}` (grammar rule 30). */
+export function takeKey(cursor: Cursor, names: Names): string | null {
+  skipSpace(cursor)
+  const { at } = cursor
+  const name = takeFreshName(cursor, names)
+  skipSpace(cursor)
+  if (cursor.text[cursor.at] === ':') return name
+  key.lastIndex = at
+  const written = key.exec(cursor.text)?.[0]
+  if (written === undefined) return name
+  cursor.at = at + written.length
+  return normalName(written)
+}
+
 function takeWords(cursor: Cursor, words: string[]): string {
   for (;;) {
     const before = cursor.at

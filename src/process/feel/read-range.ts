@@ -1,44 +1,40 @@
 import type { FeelRange } from 'feelin'
+import { constantOf } from './constant.ts'
+import { parseExpression } from './parse-feel.ts'
 import { makeRange } from './ranges.ts'
-import { takeNumber, takeString, type Cursor } from './scan.ts'
-import { kindOf } from './kinds.ts'
-import { readAt, readDate, readDateTime, readDuration, readTime } from './temporals.ts'
+import { gatherNames } from './read-name.ts'
+import { FeelSyntaxError } from './scan.ts'
 
 const brackets = /^\s*([[(\]])(.*)\.\.(.*)([\])[])\s*$/s
-const made = /^(date and time|date|time|duration)\s*\(\s*"([^"]*)"\s*\)$/
-const readers: Readonly<Record<string, (text: string) => unknown>> = { date: readDate, time: readTime, 'date and time': readDateTime, duration: readDuration }
+const signs = /^\s*(<=|>=|<|>)(.*)$/s
+const noNames = gatherNames([])
 
 /** What range("[1..5)") reads (10.3.4.1): ends that are plain values, one of which may be left out. Null for anything else. */
 export function readRange(text: string): FeelRange | null {
+  if (text.length > 1000) return null
+  const sign = signs.exec(text)
+  if (sign) return ofSign(sign[1]!, readEnd(sign[2]!))
   const found = brackets.exec(text)
   if (!found) return null
-  const [low, high] = [readEnd(found[2]!.trim()), readEnd(found[3]!.trim())]
-  if (low === undefined || high === undefined || (low === null && high === null)) return null
+  const [low, high] = [readEnd(found[2]!), readEnd(found[3]!)]
+  if (low === undefined || high === undefined) return null
   const [lowIn, highIn] = [found[1] === '[', found[4] === ']']
-  if ((low === null && lowIn) || (high === null && highIn)) return null
-  if (low !== null && high !== null && kindOf(low) === kindOf(high) && makeRange(low, high, true, true) === null) return null
-  return makeRange(low, high, lowIn, highIn)
+  // An end that is left out can't be part of the range.
+  return (low === null && lowIn) || (high === null && highIn) ? null : makeRange(low, high, lowIn, highIn)
+}
+
+function ofSign(sign: string, end: unknown): FeelRange | null {
+  if (end === null || end === undefined) return null
+  return sign.startsWith('<') ? makeRange(null, end, false, sign === '<=') : makeRange(end, null, sign === '>=', false)
 }
 
 /** Null for an end that is left out; undefined for what is no plain value. */
 function readEnd(written: string): unknown {
-  if (written === '' || written === 'null') return null
-  if (written.startsWith('@')) return (quoted(written.slice(1)) !== undefined ? readAt(quoted(written.slice(1))!) : null) ?? undefined
-  if (written.startsWith('"')) return quoted(written)
-  const call = made.exec(written)
-  if (call) return readers[call[1]!]!(call[2]!) ?? undefined
-  const cursor: Cursor = { text: written.replace(/^-\s*/, ''), at: 0, depth: 0 }
-  const number = takeNumber(cursor)
-  if (number === null || cursor.at !== cursor.text.length) return undefined
-  return written.startsWith('-') ? -number : number
-}
-
-function quoted(written: string): string | undefined {
+  if (written.trim() === '') return null
   try {
-    const cursor: Cursor = { text: written, at: 0, depth: 0 }
-    const text = takeString(cursor)
-    return text !== null && cursor.at === written.length ? text : undefined
-  } catch {
-    return undefined
+    return constantOf(parseExpression(written, noNames))
+  } catch (error) {
+    if (error instanceof FeelSyntaxError) return undefined
+    throw error
   }
 }

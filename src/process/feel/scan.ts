@@ -8,7 +8,7 @@ export class FeelSyntaxError extends Error {
 }
 
 /** A place in a text, moved on as the text is read. */
-export type Cursor = { readonly text: string; at: number; depth: number }
+export type Cursor = { readonly text: string; at: number; depth: number; work: number }
 
 // Grammar rules 28 and 29: what a name may start and go on with.
 const startsName = /^[?A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\u{10000}-\u{EFFFF}]/u
@@ -21,6 +21,8 @@ export function fail(cursor: Cursor, reason: string): never {
 /** Reads what `parse` reads, one level deeper. A text that nests without end is refused before the stack is. */
 export function nested<T>(cursor: Cursor, parse: (cursor: Cursor) => T): T {
   if (++cursor.depth > limits.nesting) fail(cursor, `it nests deeper than ${limits.nesting}`)
+  // Some texts can be read in two ways; one that makes many of these would be read for ever.
+  if (++cursor.work > limits.reading) fail(cursor, 'it is too tangled')
   const read = parse(cursor)
   cursor.depth--
   return read

@@ -26,6 +26,6 @@ function adopted(scope: Scope, name: string, value: unknown): unknown {
 }
 
 function loosely(scope: Scope, name: string): unknown {
-  for (const key in scope.vars) if (key !== name && normalName(key) === name) return adopted(scope, key, scope.vars[key])
+  for (const key in scope.vars) if (key.length > name.length && key.includes(' ') && normalName(key) === name) return adopted(scope, key, scope.vars[key])
   return builtins.get(name) ?? null
 }

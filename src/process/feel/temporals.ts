@@ -22,8 +22,21 @@ export function makeDate(year: number, month: number, day: number): FeelDate | n
   return orNull(() => new FeelDate(Time.PlainDate.from({ year, month, day }, { overflow: 'reject' })))
 }
 
+// A table asks of the same few dates again and again, and a date never changes.
+const datesRead = new Map<string, FeelDate | null>()
+const datesKept = 1000
+
 /** `2017-08-23`, with a minus or more than four digits for other times. */
 export function readDate(text: string): FeelDate | null {
+  const known = datesRead.get(text)
+  if (known !== undefined) return known
+  if (datesRead.size >= datesKept) datesRead.clear()
+  const date = readNewDate(text)
+  if (text.length < 20) datesRead.set(text, date)
+  return date
+}
+
+function readNewDate(text: string): FeelDate | null {
   const found = dateText.exec(text)
   if (!found || (found[1] === '-' && found[2] === '0000')) return null
   return makeDate(Number(`${found[1]}${found[2]}`), Number(found[3]), Number(found[4]))

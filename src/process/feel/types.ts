@@ -1,5 +1,5 @@
 import { FeelDate, FeelRange } from 'feelin'
-import { isContext, isList, isNothing, kindOf } from './kinds.ts'
+import { FeelFunction, isContext, isList, isNothing, kindOf } from './kinds.ts'
 import { firstMoment } from './temporals.ts'
 
 /** A type of FEEL or of a model (DMN 1.5, 7.3.3 and 10.3.2.9). */
@@ -8,7 +8,7 @@ export type FeelType =
   | { readonly kind: 'plain'; readonly is: ReadonlySet<string> }
   | { readonly kind: 'list' | 'range'; readonly of: FeelType }
   | { readonly kind: 'context'; readonly entries: readonly (readonly [string, FeelType])[] }
-  | { readonly kind: 'function'; readonly params: readonly FeelType[] | null; readonly result: FeelType }
+  | { readonly kind: 'function'; readonly params: readonly (readonly [string | null, FeelType])[]; readonly result: FeelType }
   /** A type by its name, which may hold itself. */
   | { readonly kind: 'later'; readonly of: () => FeelType }
   /** A type with allowed values. */
@@ -35,7 +35,7 @@ const named: Readonly<Record<string, FeelType>> = {
   list: { kind: 'list', of: anyType },
   context: { kind: 'context', entries: [] },
   range: { kind: 'range', of: anyType },
-  function: { kind: 'function', params: null, result: anyType },
+  function: { kind: 'function', params: [], result: anyType },
 }
 
 /** A type that comes with FEEL, by the name that models give it (`feel:number`, `xsd:string` and `dateTime` too). */
@@ -83,12 +83,24 @@ export function isInstance(value: unknown, type: FeelType): boolean {
  */
 export function coerce(value: unknown, type: FeelType): unknown {
   if (type.kind === 'any' || isNothing(value)) return value ?? null
+  if (type.kind === 'function' && value instanceof FeelFunction) return asFunction(value, type)
   if (conforms(value, type)) return value
   const list = listOf(type)
   if (isList(value) && value.length === 1 && !list) return coerce(value[0], type)
   if (list && !isList(value) && conforms([value], type)) return [value]
   if (value instanceof FeelDate && conforms(firstMoment(value), type)) return firstMoment(value)
   return null
+}
+
+/** A function whose parameters and answer are as its type has them. */
+function asFunction(value: FeelFunction, { params, result }: Extract<FeelType, { kind: 'function' }>): FeelFunction {
+  if (result.kind === 'any' && params.every(([, type]) => type.kind === 'any')) return value
+  const typeAt = (name: string, place: number): FeelType => params.find(([each]) => each === name)?.[1] ?? params[place]?.[1] ?? anyType
+  return new FeelFunction(value.params, (args, named) => {
+    const given = args.map((arg, place) => coerce(arg, typeAt(value.params[place] ?? '', place)))
+    const byName = named && Object.fromEntries(Object.entries(named).map(([name, arg]) => [name, coerce(arg, typeAt(name, value.params.indexOf(name)))]))
+    return coerce(value.call(given, byName), result)
+  })
 }
 
 function listOf(type: FeelType): boolean {
