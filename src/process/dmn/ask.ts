@@ -88,6 +88,11 @@ function serviceOf(node: Extract<GraphNode, { kind: 'service' }>, asking: Asking
   )
 }
 
+/** What a question gives for a service's inputs, decisions among them. */
+export function givenTo(node: Extract<GraphNode, { kind: 'service' }>, values: Readonly<Record<string, unknown>>): ReadonlyMap<string, unknown> {
+  return new Map(node.inputs.flatMap(({ key, name, type }) => (Object.hasOwn(values, name) ? [[key, as(adopt(values[name]), type)] as const] : [])))
+}
+
 /** One output decision speaks alone; several make a context of their answers. */
 export function runService(node: Extract<GraphNode, { kind: 'service' }>, asking: Asking): unknown {
   const [only, ...more] = node.outputs

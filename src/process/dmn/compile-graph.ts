@@ -80,6 +80,8 @@ function compileDecision(element: GraphElement, around: FileSurroundings): Graph
   const id = idOf(element)
   const needs = needsOf(element, around)
   const surroundings = surroundingsOf(needs, around)
+  // A decision service may be given what people decide; that decision has no logic and is an input.
+  if (!element.decisionLogic && isGiven(element, around)) return compileInputData(element, around)
   if (!element.decisionLogic) return refuse(id, 'The decision says nothing.')
   const seen = new Set(needs.map((need) => need.key))
   return {
@@ -92,6 +94,9 @@ function compileDecision(element: GraphElement, around: FileSurroundings): Graph
     logic: compileBoxed(element.decisionLogic, id, surroundings),
   }
 }
+
+const isGiven = (element: GraphElement, around: FileSurroundings): boolean =>
+  around.file.elements.some((each) => (each.inputDecision ?? []).some((reference) => around.file.keyOf(reference) === keyFor(element, around)))
 
 function compileKnowledge(element: GraphElement, around: FileSurroundings): GraphNode {
   const id = idOf(element)
@@ -123,7 +128,8 @@ function compileService(element: GraphElement, around: FileSurroundings): GraphN
   const outputs = (element.outputDecision ?? []).map((each) => ({ key: file.keyOf(each), name: nameAt(each) }))
   if (outputs.length === 0) refuse(id, 'The decision service has no output decision.')
   const ownType = (key: string) => typeOf(file.elements.find((each) => keyFor(each, around) === key)?.variable?.typeRef, id, surroundings)
-  const inputs = [...(element.inputDecision ?? []), ...(element.inputData ?? [])].map((each, place) => ({ key: file.keyOf(each), name: nameAt(each), type: ownType(file.keyOf(each)) ?? typeAt(type, nameAt(each), place) }))
+  // Its parameters are first its inputs, then the decisions that it is given (6.3.11).
+  const inputs = [...(element.inputData ?? []), ...(element.inputDecision ?? [])].map((each, place) => ({ key: file.keyOf(each), name: nameAt(each), type: ownType(file.keyOf(each)) ?? typeAt(type, nameAt(each), place) }))
   return { kind: 'service', key: keyFor(element, around), name: element.name ?? nameOf(element), type: type?.result ?? null, outputs, inputs }
 }
 
@@ -132,7 +138,9 @@ function needsOf(element: GraphElement, { file, names }: FileSurroundings): read
     ...(element.informationRequirement ?? []).flatMap(({ requiredDecision, requiredInput }) => requiredDecision ?? requiredInput ?? []),
     ...(element.knowledgeRequirement ?? []).flatMap(({ requiredKnowledge }) => requiredKnowledge ?? []),
   ]
-  return references.map((reference) => {
+  const own = file.keyOf({ href: `#${idOf(element)}` })
+  // Knowledge may call itself; it sees itself without requiring it.
+  return references.filter((reference) => !isFunction(element) || file.keyOf(reference) !== own).map((reference) => {
     const key = file.keyOf(reference)
     const name = names.get(key) ?? refuse(idOf(element), `It requires ${reference.href}, which is not in this file.`)
     const prefix = file.importNameOf(key)

@@ -1,7 +1,7 @@
 import type { Values } from '../feel/compile-feel.ts'
 import { FeelRefusal, newBudget, withinStack } from '../feel/limits.ts'
 import { normalName } from '../feel/read-name.ts'
-import { ask, runService, startAsking } from './ask.ts'
+import { ask, givenTo, runService, startAsking } from './ask.ts'
 import type { Decisions } from './read-decisions.ts'
 import { Refused, type DecisionRefusal } from './refusal.ts'
 
@@ -21,10 +21,9 @@ export function decide(decisions: Decisions, nameOrId: string, values: Values, {
   const decision = decisions.get(nameOrId) ?? find(decisions, nameOrId)
   if (!decision) return { ok: false, refusal: { kind: 'UnknownDecision', decision: nameOrId, detail: nameOrId } }
   const budget = newBudget(now)
-  const asking = startAsking(decision.graph, values, budget)
-  const { node } = decision
+  const { node, graph } = decision
   try {
-    const value = withinStack(() => (node.kind === 'service' ? runService(node, asking) : ask(node, asking)))
+    const value = withinStack(() => (node.kind === 'service' ? runService(node, startAsking(graph, values, budget, givenTo(node, values))) : ask(node, startAsking(graph, values, budget))))
     return { ok: true, value, rules: [...budget.fired] }
   } catch (error) {
     if (error instanceof Refused) return { ok: false, refusal: error.refusal }

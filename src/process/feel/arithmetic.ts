@@ -10,7 +10,7 @@ export function calculate(sign: ArithmeticSign, a: unknown, b: unknown, budget: 
   if (typeof a === 'number' && typeof b === 'number') return ofNumbers(sign, a, b)
   if (typeof a === 'string' && typeof b === 'string') return sign === '+' ? chargeText(budget, a + b) : null
   if (a instanceof FeelDuration && b instanceof FeelDuration) return ofDurations(sign, a, b)
-  if (a instanceof FeelDuration && typeof b === 'number') return sign === '*' ? scale(a, b) : sign === '/' && b !== 0 ? scale(a, 1 / b) : null
+  if (a instanceof FeelDuration && typeof b === 'number') return sign === '*' ? scale(a, b) : sign === '/' ? share(a, b) : null
   if (typeof a === 'number' && b instanceof FeelDuration) return sign === '*' ? scale(b, a) : null
   if (isMoment(a) && b instanceof FeelDuration) return shift(sign, a, b)
   if (a instanceof FeelDuration && isMoment(b)) return sign === '+' ? shift('+', b, a) : null
@@ -49,20 +49,22 @@ function ofDurations(sign: ArithmeticSign, a: FeelDuration, b: FeelDuration): Fe
 
 const scale = (duration: FeelDuration, by: number): FeelDuration | null => (duration.yearsMonths ? ofMonths(monthsOf(duration) * by) : ofSeconds(multiply(secondsOf(duration), by)))
 
+function share(duration: FeelDuration, by: number): FeelDuration | null {
+  const part = divide(duration.yearsMonths ? monthsOf(duration) : secondsOf(duration), by)
+  return part === null ? null : duration.yearsMonths ? ofMonths(part) : ofSeconds(part)
+}
+
 function shift(sign: ArithmeticSign, moment: Temporal, by: FeelDuration): Temporal | null {
   if ((sign !== '+' && sign !== '-') || (moment instanceof FeelTime && by.yearsMonths)) return null
   return later(moment, sign === '+' ? by : negated(by))
 }
 
-/** The time from one moment to another. A date is its first moment; a time with a zone and one without can't be compared. */
+/** The time from one moment to another. A date is its first moment in UTC; with a zone and without can't be compared. */
 function between(a: Temporal, b: Temporal): FeelDuration | null {
   if (a instanceof FeelTime !== b instanceof FeelTime) return null
   if (a instanceof FeelTime || b instanceof FeelTime) return isZoned(a) === isZoned(b) ? ofSeconds(subtract(pointOf(a), pointOf(b))) : null
-  const [from, to] = [asDateTime(a, b), asDateTime(b, a)]
+  const [from, to] = [asDateTime(a), asDateTime(b)]
   return isZoned(from) === isZoned(to) ? ofSeconds(subtract(pointOf(from), pointOf(to))) : null
 }
 
-function asDateTime(value: FeelDate | FeelDateTime, other: FeelDate | FeelDateTime): FeelDateTime {
-  if (value instanceof FeelDateTime) return value
-  return firstMoment(value, other instanceof FeelDateTime && !isZoned(other) ? null : 'UTC')
-}
+const asDateTime = (value: FeelDate | FeelDateTime): FeelDateTime => (value instanceof FeelDateTime ? value : firstMoment(value))

@@ -3,7 +3,7 @@ import { chargeText, charge, type Budget } from './limits.ts'
 import { compilePattern, patternParts, replaceAll } from './pattern.ts'
 
 const letters = (text: string, budget: Budget): readonly string[] => {
-  charge(budget, text.length / 16)
+  charge(budget, text.length / 4)
   return Array.from(text)
 }
 

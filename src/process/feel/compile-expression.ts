@@ -38,7 +38,7 @@ export function compile(node: Node, compiling: Compiling): Run {
     case 'arithmetic': {
       const [left, right] = [part(node.left), part(node.right)]
       const { sign } = node
-      return (scope) => calculate(sign, single(left(scope)), single(right(scope)), scope.budget)
+      return (scope) => calculate(sign, left(scope), right(scope), scope.budget)
     }
     case 'compare':
       return compileComparison(node.sign, part(node.left), part(node.right))
@@ -100,9 +100,6 @@ export function compile(node: Node, compiling: Compiling): Run {
 
 const constant = (value: unknown): Run => () => value
 
-/** A list of one stands for its item where a list has no meaning (10.3.2.9.4). */
-const single = (value: unknown): unknown => (isList(value) && value.length === 1 ? value[0] : value)
-
 /** Both ends of a range must be there, but for `< 5` and the like, whose other end is open. */
 function rangeOf(low: unknown, high: unknown, lowIn: boolean, highIn: boolean): unknown {
   if (low === undefined && high === null) return null
@@ -112,7 +109,7 @@ function rangeOf(low: unknown, high: unknown, lowIn: boolean, highIn: boolean): 
 
 function compileNegation(of: Run): Run {
   return (scope) => {
-    const value = single(of(scope))
+    const value = of(scope)
     return typeof value === 'number' ? -value : value instanceof FeelDuration ? negated(value) : null
   }
 }
@@ -211,9 +208,9 @@ function asksWithin(part: unknown): boolean {
 /** `and` and `or` of three values: true, false, and anything else, which is unknown (table 50). */
 function compileJunction(decisive: boolean, left: Run, right: Run): Run {
   return (scope) => {
-    const a = single(left(scope))
+    const a = left(scope)
     if (a === decisive) return decisive
-    const b = single(right(scope))
+    const b = right(scope)
     if (b === decisive) return decisive
     return typeof a === 'boolean' && typeof b === 'boolean' ? !decisive : null
   }

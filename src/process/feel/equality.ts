@@ -53,11 +53,7 @@ export function order(a: unknown, b: unknown): number | null {
   if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : a === b ? 0 : null
   const kind = kindOf(a)
   const other = kindOf(b)
-  if (kind !== other) {
-    if (isList(a) && a.length === 1) return order(a[0], b)
-    if (isList(b) && b.length === 1) return order(a, b[0])
-    return null
-  }
+  if (kind !== other) return null
   switch (kind) {
     case 'string':
       return (a as string) < (b as string) ? -1 : (a as string) > (b as string) ? 1 : 0

@@ -18,8 +18,8 @@ export const limits = {
   calls: 128,
   /** Parts within parts of one expression's text. */
   nesting: 100,
-  /** Parts of one expression's text that are looked at, again and again where it can be read in two ways. */
-  reading: 200_000,
+  /** Parts that are looked at, beside one for each character, where a text can be read in two ways. */
+  reading: 10_000,
   /** Characters of one expression's text. */
   text: 100_000,
 } as const

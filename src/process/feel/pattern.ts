@@ -4,7 +4,7 @@ import { readPattern, type Flags, type PatternNode } from './pattern-syntax.ts'
 /** Where a pattern was found: from, to, and what its groups hold, in characters. */
 export type Found = { readonly from: number; readonly to: number; readonly groups: readonly (readonly [number, number] | undefined)[] }
 
-export type Pattern = { readonly find: (text: string | readonly string[], from: number, budget: Budget) => Found | null; readonly matchesNothing: boolean }
+export type Pattern = { readonly find: (text: string | readonly string[], from: number, budget: Budget) => Found | null; readonly matchesNothing: boolean; readonly literal: boolean }
 
 /**
  * Makes a pattern ready to look for. Null where it, or a flag, is none. Written here and not left to the machine's own,
@@ -26,14 +26,19 @@ export function compilePattern(pattern: string, written: string): Pattern | null
     }
     return null
   }
-  return { find, matchesNothing: find('', 0, newBudget()) !== null }
+  return { find, matchesNothing: find('', 0, newBudget()) !== null, literal: flags.literal }
 }
 
 const codesOf = (letters: readonly string[]): readonly number[] => letters.map((letter) => letter.codePointAt(0)!)
 
 function lettersOf(text: string, budget: Budget): readonly number[] {
-  charge(budget, text.length / 16)
-  return codesOf(Array.from(text))
+  return codesOf(splitText(text, budget))
+}
+
+/** A text taken apart takes many times its room. */
+function splitText(text: string, budget: Budget): readonly string[] {
+  charge(budget, text.length / 4)
+  return Array.from(text)
 }
 
 type Search = { readonly letters: readonly number[]; readonly groups: (readonly [number, number] | undefined)[]; readonly budget: Budget }
@@ -130,14 +135,15 @@ function repeat(of: Match, least: number, most: number, lazy: boolean): Match {
 
 /** What replace() says. Null for a pattern that matches nothing at all, or a replacement with a stray sign (XPath fn:replace). */
 export function replaceAll(text: string, pattern: Pattern, replacement: string, budget: Budget): string | null {
-  if (pattern.matchesNothing || !/^(?:[^\\$]|\\[\\$]|\$\d)*$/s.test(replacement)) return null
-  const letters = Array.from(text)
+  const plain = pattern.literal ? replacement.replace(/[\\$]/g, '\\$&') : replacement
+  if (pattern.matchesNothing || !/^(?:[^\\$]|\\[\\$]|\$\d)*$/s.test(plain)) return null
+  const letters = splitText(text, budget)
   const parts: string[] = []
   let from = 0
   for (let found = pattern.find(letters, 0, budget); found; found = pattern.find(letters, from, budget)) {
     const { groups } = found
     const whole: readonly [number, number] = [found.from, found.to]
-    const said = replacement.replace(/\\([\\$])|\$(\d)/g, (_, sign?: string, place?: string) => {
+    const said = plain.replace(/\\([\\$])|\$(\d)/g, (_, sign?: string, place?: string) => {
       if (sign !== undefined) return sign
       const group = place === '0' ? whole : groups[Number(place)]
       return group ? letters.slice(group[0], group[1]).join('') : ''
@@ -152,7 +158,7 @@ export function replaceAll(text: string, pattern: Pattern, replacement: string, 
 /** What split() says. Null for a pattern that matches nothing at all. */
 export function patternParts(text: string, pattern: Pattern, budget: Budget): readonly string[] | null {
   if (pattern.matchesNothing) return null
-  const letters = Array.from(text)
+  const letters = splitText(text, budget)
   const parts: string[] = []
   let from = 0
   for (let found = pattern.find(letters, 0, budget); found; found = pattern.find(letters, from, budget)) {

@@ -31,7 +31,7 @@ export function includes(range: FeelRange, value: unknown): boolean | null {
 
 /** Whether a value passes a test: `e in t` of grammar rule 49, for what `t` may be. */
 export function passes(value: unknown, test: unknown): boolean | null {
-  if (test instanceof FeelRange) return kindOf(value) === 'range' ? equal(value, test) : isList(value) && value.length === 1 ? includes(test, value[0]) : includes(test, value)
+  if (test instanceof FeelRange) return kindOf(value) === 'range' ? equal(value, test) : includes(test, value)
   if (isList(test)) {
     if (isList(value) && equal(value, test) === true) return true
     let unknown = false

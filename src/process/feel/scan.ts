@@ -22,7 +22,7 @@ export function fail(cursor: Cursor, reason: string): never {
 export function nested<T>(cursor: Cursor, parse: (cursor: Cursor) => T): T {
   if (++cursor.depth > limits.nesting) fail(cursor, `it nests deeper than ${limits.nesting}`)
   // Some texts can be read in two ways; one that makes many of these would be read for ever.
-  if (++cursor.work > limits.reading) fail(cursor, 'it is too tangled')
+  if (++cursor.work > limits.reading + cursor.text.length) fail(cursor, 'it is too tangled')
   const read = parse(cursor)
   cursor.depth--
   return read

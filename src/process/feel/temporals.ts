@@ -158,7 +158,7 @@ export const negated = (duration: FeelDuration): FeelDuration => new FeelDuratio
 /** Whole months from one day to another (10.3.4.1, years and months duration). */
 export function monthsBetween(from: FeelDate | FeelDateTime, to: FeelDate | FeelDateTime): FeelDuration | null {
   const [start, end] = [from, to].map((each) => (each instanceof FeelDate ? each.value : each.value.toPlainDate())) as [Time.PlainDate, Time.PlainDate]
-  return orNull(() => new FeelDuration(start.until(end, { largestUnit: 'month' }), true))
+  return ofMonths(start.until(end, { largestUnit: 'month' }).months)
 }
 
 /** How FEEL writes a time: years beyond four digits without the zeros and the plus that others put before them. */
