@@ -5,6 +5,7 @@ await prepare((sentence) => console.error(sentence))
 const benchmarks: Readonly<Record<string, () => Promise<object>>> = {
   submit: async () => (await import('../bench/submit.ts')).measureSubmit(),
   advance: async () => (await import('../bench/advance.ts')).measureAdvance(),
+  decide: async () => (await import('../bench/decide.ts')).measureDecide(),
   'queue-page': async () => (await import('../bench/queue-page.ts')).measureQueuePage(),
 }
 const [wanted] = process.argv.slice(2)

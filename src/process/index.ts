@@ -1,6 +1,7 @@
 export { ModelError, type ModelProblem } from './model-error.ts'
 export { compileFeel, type Expression } from './feel/compile-feel.ts'
-export { readDecisions, type Decisions } from './dmn/read-decisions.ts'
+export { FeelRefusal, type AskRefusal } from './feel/limits.ts'
+export { readDecisions, type Decision, type Decisions } from './dmn/read-decisions.ts'
 export { decide, type Decided, type DecisionRefusal } from './dmn/decide.ts'
 export { readProcess, type Models } from './bpmn/read-process.ts'
 export type { Node, Process } from './bpmn/model.ts'

@@ -6,6 +6,7 @@ declare module 'bpmn-moddle' {
 }
 declare module 'dmn-moddle' {
   export class DmnModdle {
+    constructor(packages?: Readonly<Record<string, unknown>>)
     fromXML(xml: string, type: 'dmn:Definitions'): Promise<{ readonly rootElement: unknown; readonly warnings: readonly { readonly message: string; readonly element?: { readonly id?: string } }[] }>
   }
 }

@@ -1,48 +1,71 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { test } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { ModelError } from '../model-error.ts'
 import { decide } from './decide.ts'
 import { readDecisions, type Decisions } from './read-decisions.ts'
 import { readTckCases, type TckCase } from './sample-tck.ts'
 
-const kit = new URL('../../../../shared/data/dmn-tck/', import.meta.url)
-const levels = existsSync(kit) ? readdirSync(kit).filter((name) => name.startsWith('compliance-level-')) : []
+/** Where the kit lies: DMN_TCK_DIR, a folder with folders of cases or of levels, or the copy beside the project. */
+const given = process.env['DMN_TCK_DIR']
+const kit = given ? pathToFileURL(`${resolve(given)}/`) : new URL('../../../../shared/data/dmn-tck/', import.meta.url)
+const folders = existsSync(kit) ? foldersIn(kit) : []
+
+/** Every folder that holds cases, whatever level it stands under. */
+function foldersIn(folder: URL): readonly URL[] {
+  const entries = readdirSync(folder, { withFileTypes: true, encoding: 'utf8' })
+  if (entries.some((entry) => entry.name.endsWith('.dmn'))) return [folder]
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => foldersIn(new URL(`${encodeURIComponent(entry.name)}/`, folder)))
+}
 
 /** How many answers were right when this was last raised. It only ever goes up. */
-const rightSoFar = 123
+const rightSoFar = given ? 0 : 126
 
 test(
   'Decisions answer as the public conformance kit of DMN wants them to',
-  { skip: levels.length === 0 && 'The kit is not there: ../shared/data/dmn-tck' },
+  { skip: folders.length === 0 && 'The kit is not there: ../shared/data/dmn-tck, or DMN_TCK_DIR' },
   async (t) => {
     const found = { right: 0, wrong: [] as string[], refused: [] as string[] }
-    for (const level of levels)
-      for (const name of readdirSync(new URL(`${level}/`, kit)).toSorted()) {
-        const cases = readTckCases(new URL(`${level}/${name}/`, kit))
-        const decisions = await readOrNull(cases[0]!.model)
-        if (decisions instanceof ModelError) found.refused.push(`${name} (${cases.flatMap((each) => each.expected).length}): ${decisions.message}`)
-        else for (const each of cases) judge(each, decisions, name, found)
+    for (const folder of folders) {
+      const name = decodeURIComponent(folder.pathname.split('/').at(-2) ?? '')
+      for (const each of readTckCases(folder)) {
+        const decisions = await readOrNull(each)
+        if (decisions instanceof ModelError) found.refused.push(`${name} ${each.id} (${each.expected.length}): ${decisions.message}`)
+        else judge(each, decisions, name, found)
       }
-    t.diagnostic(`${found.right} right, ${found.wrong.length} wrong, ${found.refused.length} models refused`)
+    }
+    const lost = new Set(found.refused).size
+    t.diagnostic(`${found.right} right, ${found.wrong.length} wrong, ${lost} cases whose model is refused`)
     for (const line of [...found.wrong, ...found.refused]) t.diagnostic(line)
     assert.ok(found.right >= rightSoFar, `${found.right} answers are right, there were ${rightSoFar}:\n${found.wrong.join('\n')}`)
   },
 )
 
-async function readOrNull(model: string): Promise<Decisions | ModelError> {
-  try {
-    return await readDecisions(model)
-  } catch (error) {
+const read = new Map<string, Decisions | ModelError>()
+
+async function readOrNull({ model, imported }: TckCase): Promise<Decisions | ModelError> {
+  const known = read.get(model)
+  if (known) return known
+  const decisions = await readDecisions(model, { imported }).catch((error: unknown) => {
     if (error instanceof ModelError) return error
     throw error
-  }
+  })
+  read.set(model, decisions)
+  return decisions
 }
+
+/** The kit asks at some moment of its own: any will do. */
+const now = '2026-01-05T09:00:00+07:00'
 
 function judge({ id, inputs, expected }: TckCase, decisions: Decisions, name: string, found: { right: number; readonly wrong: string[] }): void {
   for (const { decision, value } of expected) {
-    const asked = [...decisions.values()].find((each) => each.name === decision)
-    const decided = decide(decisions, asked?.id ?? decision, inputs)
+    const decided = decide(decisions, decision, inputs, { now })
+    // A refusal is what the kit calls an error, whose value is null.
     const said = decided.ok ? decided.value : null
     if (same(said, value)) found.right++
     else found.wrong.push(`${name} ${id} ${decision}: ${JSON.stringify(decided)} instead of ${JSON.stringify(value)}`)

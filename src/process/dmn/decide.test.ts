@@ -100,7 +100,7 @@ test('A decision that can not be run is refused by the id of what is wrong', asy
   const decision = (content: string) => `<decision id="fee" name="fee">${content}</decision>`
   const refused: Readonly<Record<string, readonly [string, string]>> = {
     'a decision without logic': [decision(''), 'fee'],
-    'a boxed context': [decision('<context id="c"/>'), 'fee'],
+    'a function of Java': [decision('<functionDefinition id="c" kind="Java"><literalExpression id="l"><text>{class: "x"}</text></literalExpression></functionDefinition>'), 'fee'],
     'a function of the file': ['<businessKnowledgeModel id="k" name="k"/>', 'k'],
     'a decision service': ['<decisionService id="k" name="k"/>', 'k'],
     'another language': [decision(`<literalExpression id="l" expressionLanguage="javascript">${text('1')}</literalExpression>`), 'fee'],

@@ -1,38 +1,40 @@
 import type { Values } from '../feel/compile-feel.ts'
+import { FeelRefusal, newBudget, withinStack } from '../feel/limits.ts'
+import { normalName } from '../feel/read-name.ts'
+import { ask, givenTo, runService, startAsking } from './ask.ts'
 import type { Decisions } from './read-decisions.ts'
+import { Refused, type DecisionRefusal } from './refusal.ts'
 
-/** What a decision said: its value, and the ids of the rules that said it. */
+export type { DecisionRefusal } from './refusal.ts'
+
+/** What a decision said: its value, and the ids of the rules that said it, of all tables asked on the way. */
 export type Decided =
   | { readonly ok: true; readonly value: unknown; readonly rules: readonly string[] }
   | { readonly ok: false; readonly refusal: DecisionRefusal }
 
-export type DecisionRefusal = {
-  readonly kind: 'UnknownDecision' | 'InputNotAllowed' | 'RulesDisagree'
-  readonly decision: string
-  readonly detail: string
-}
-
-export type DecisionLogic = (values: Values) => Decided
-
 /**
- * Asks a decision, and before it those that it requires. Takes the variables it may look at; gives its value and the
- * rules that fired, or why it can't say.
+ * Asks a decision or a decision service, by its id or its name, and before it those that it requires (DMN 1.5, clause 6).
+ * Takes the variables it may look at, and the moment that `now()` says (ISO 8601 with an offset) where a model asks for it.
+ * Gives its value and the rules that fired, or why it can't say. Never throws, and always ends: work is counted.
  */
-export function decide(decisions: Decisions, id: string, values: Values): Decided {
-  if (!decisions.has(id)) return { ok: false, refusal: { kind: 'UnknownDecision', decision: id, detail: id } }
-  const needed = requiredBy(decisions, id)
-  const known: Record<string, unknown> = { ...values }
-  for (const decision of decisions.values()) {
-    if (!needed.has(decision.id)) continue
-    const decided = decision.logic(known)
-    if (!decided.ok || decision.id === id) return decided
-    known[decision.variable] = decided.value
+export function decide(decisions: Decisions, nameOrId: string, values: Values, { now }: { readonly now?: string } = {}): Decided {
+  const decision = decisions.get(nameOrId) ?? find(decisions, nameOrId)
+  if (!decision) return { ok: false, refusal: { kind: 'UnknownDecision', decision: nameOrId, detail: nameOrId } }
+  const budget = newBudget(now)
+  const { node, graph } = decision
+  try {
+    const value = withinStack(() => (node.kind === 'service' ? runService(node, startAsking(graph, values, budget, givenTo(node, values))) : ask(node, startAsking(graph, values, budget))))
+    return { ok: true, value, rules: [...budget.fired] }
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, refusal: error.refusal }
+    if (error instanceof FeelRefusal) return { ok: false, refusal: { kind: error.kind, decision: decision.id, detail: error.message } }
+    throw error
   }
-  throw new Error(`Decision ${id} is not in its own order.`)
 }
 
-function requiredBy(decisions: Decisions, id: string): ReadonlySet<string> {
-  const needed = new Set([id])
-  for (const found of needed) for (const required of decisions.get(found)?.requires ?? []) needed.add(required)
-  return needed
+function find(decisions: Decisions, name: string) {
+  for (const decision of decisions.values()) if (decision.name === name) return decision
+  const wanted = normalName(name)
+  for (const decision of decisions.values()) if (normalName(decision.name) === wanted) return decision
+  return undefined
 }

@@ -1,24 +1,21 @@
 import { ModelError } from '../model-error.ts'
-import type { Decided } from './decide.ts'
+import { builtins } from '../feel/builtins.ts'
+import { equal } from '../feel/equality.ts'
+import { newBudget } from '../feel/limits.ts'
 import type { Output } from './decision-table.ts'
+import { Refused } from './refusal.ts'
 
 export type HitPolicy = 'UNIQUE' | 'FIRST' | 'PRIORITY' | 'ANY' | 'COLLECT' | 'RULE ORDER' | 'OUTPUT ORDER'
-type Hit = { readonly rule: string; readonly values: readonly unknown[] }
-type Choose = (hits: readonly Hit[], otherwise: () => readonly unknown[] | null) => Decided
+export type Hit = { readonly rule: string; readonly values: readonly unknown[] }
+/** What a table says, and the rules that it says it by. */
+export type Chosen = { readonly value: unknown; readonly rules: readonly string[] }
+type Choose = (hits: readonly Hit[], otherwise: () => readonly unknown[] | null) => Chosen
+type Aggregate = (values: readonly unknown[]) => unknown
 
-type Aggregate = (values: readonly unknown[]) => number | null
+/** Sums, least and most are those of FEEL: null for nothing, and for what can't be added or put in order. */
+const byFeel = (name: string): Aggregate => (values) => builtins.get(name)!.run([values], null, newBudget())
 
-const aggregations: Readonly<Record<string, Aggregate>> = {
-  SUM: ofNumbers((numbers) => numbers.reduce((sum, each) => sum + each, 0)),
-  COUNT: (values) => values.length,
-  MIN: ofNumbers((numbers) => Math.min(...numbers)),
-  MAX: ofNumbers((numbers) => Math.max(...numbers)),
-}
-
-/** Nothing, and what is no number, has neither a sum nor a least nor a most. */
-function ofNumbers(aggregate: (numbers: readonly number[]) => number): Aggregate {
-  return (values) => (values.length > 0 && values.every((value) => typeof value === 'number') ? aggregate(values) : null)
-}
+const aggregations: Readonly<Record<string, Aggregate>> = { SUM: byFeel('sum'), COUNT: (values) => values.length, MIN: byFeel('min'), MAX: byFeel('max') }
 
 /** What a table says when several rules fit, or none (DMN 1.5, clause 8.2.8). */
 export function chooseHits(decision: string, policy: HitPolicy, aggregation: string | undefined, outputs: readonly Output[]): Choose {
@@ -30,16 +27,18 @@ export function chooseHits(decision: string, policy: HitPolicy, aggregation: str
   const ranked = policy === 'PRIORITY' || policy === 'OUTPUT ORDER'
   if (ranked && !outputs.some((output) => output.ranks.length > 0))
     throw new ModelError([{ element: decision, reason: `The hit policy ${policy} needs output values to order by.` }])
-  const one = (hit: Hit): Decided => ({ ok: true, value: valueOf(hit.values, outputs), rules: [hit.rule] })
-  const all = (hits: readonly Hit[]): Decided => ({ ok: true, value: hits.map((hit) => valueOf(hit.values, outputs)), rules: hits.map((hit) => hit.rule) })
-  const disagree = (hits: readonly Hit[]): Decided => ({ ok: false, refusal: { kind: 'RulesDisagree', decision, detail: hits.map((hit) => hit.rule).join(', ') } })
+  const one = (hit: Hit): Chosen => ({ value: valueOf(hit.values, outputs), rules: [hit.rule] })
+  const all = (hits: readonly Hit[]): Chosen => ({ value: hits.map((hit) => valueOf(hit.values, outputs)), rules: hits.map((hit) => hit.rule) })
+  const disagree = (hits: readonly Hit[]): never => {
+    throw new Refused({ kind: 'RulesDisagree', decision, detail: hits.map((hit) => hit.rule).join(', ') })
+  }
   return (hits, otherwise) => {
     if (hits.length === 0) return nothing(otherwise(), outputs, policy, aggregate)
     switch (policy) {
       case 'UNIQUE':
         return hits.length === 1 ? one(hits[0]!) : disagree(hits)
       case 'ANY':
-        return hits.every((hit) => JSON.stringify(hit.values) === JSON.stringify(hits[0]!.values)) ? one(hits[0]!) : disagree(hits)
+        return hits.every((hit) => equal(hit.values, hits[0]!.values) === true) ? one(hits[0]!) : disagree(hits)
       case 'FIRST':
         return one(hits[0]!)
       case 'PRIORITY':
@@ -49,15 +48,15 @@ export function chooseHits(decision: string, policy: HitPolicy, aggregation: str
       case 'RULE ORDER':
         return all(hits)
       case 'COLLECT':
-        return aggregate ? { ok: true, value: aggregate(hits.map((hit) => hit.values[0])), rules: hits.map((hit) => hit.rule) } : all(hits)
+        return aggregate ? { value: aggregate(hits.map((hit) => hit.values[0])), rules: hits.map((hit) => hit.rule) } : all(hits)
     }
   }
 }
 
-function nothing(otherwise: readonly unknown[] | null, outputs: readonly Output[], policy: HitPolicy, aggregate: Aggregate | undefined): Decided {
+function nothing(otherwise: readonly unknown[] | null, outputs: readonly Output[], policy: HitPolicy, aggregate: Aggregate | undefined): Chosen {
   const several = policy === 'COLLECT' || policy === 'RULE ORDER' || policy === 'OUTPUT ORDER'
-  if (otherwise) return { ok: true, value: valueOf(otherwise, outputs), rules: [] }
-  return { ok: true, value: aggregate ? aggregate([]) : several ? [] : null, rules: [] }
+  if (otherwise) return { value: valueOf(otherwise, outputs), rules: [] }
+  return { value: aggregate ? aggregate([]) : several ? [] : null, rules: [] }
 }
 
 function valueOf(values: readonly unknown[], outputs: readonly Output[]): unknown {
@@ -67,7 +66,7 @@ function valueOf(values: readonly unknown[], outputs: readonly Output[]): unknow
 
 function byRank(hits: readonly Hit[], outputs: readonly Output[]): readonly Hit[] {
   const rank = (hit: Hit, index: number) => {
-    const place = outputs[index]!.ranks.indexOf(hit.values[index])
+    const place = outputs[index]!.ranks.findIndex((ranked) => equal(ranked, hit.values[index]) === true)
     return place < 0 ? Number.MAX_SAFE_INTEGER : place
   }
   return [...hits].sort((a, b) => outputs.map((_, index) => rank(a, index) - rank(b, index)).find((difference) => difference !== 0) ?? 0)

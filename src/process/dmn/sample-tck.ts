@@ -4,6 +4,8 @@ import { evaluate } from 'feelin'
 /** One case of the public DMN Technology Compatibility Kit: what goes into a model, and what each decision must say. */
 export type TckCase = {
   readonly model: string
+  /** The other models of the folder, which it may import. */
+  readonly imported: readonly string[]
   readonly id: string
   readonly inputs: Readonly<Record<string, unknown>>
   readonly expected: readonly { readonly decision: string; readonly value: unknown }[]
@@ -14,16 +16,22 @@ type Element = { readonly name: string; readonly attributes: Readonly<Record<str
 /** Reads the cases of one folder of the kit, each with the text of the model that it asks. */
 export function readTckCases(folder: URL): readonly TckCase[] {
   const files = readdirSync(folder)
-  const model = readFileSync(new URL(files.find((file) => file.endsWith('.dmn'))!, folder), 'utf8')
+  const models = new Map(files.filter((file) => file.endsWith('.dmn')).map((file) => [file, readFileSync(new URL(encodeURIComponent(file), folder), 'utf8')]))
   return files
     .filter((file) => file.endsWith('.xml'))
-    .flatMap((file) => parse(readFileSync(new URL(file, folder), 'utf8')).children.filter(named('testCase')))
-    .map((found) => ({
-      model,
-      id: found.attributes['id'] ?? '',
-      inputs: Object.fromEntries(found.children.filter(named('inputNode')).map((node) => [node.attributes['name'], valueOf(node)])),
-      expected: found.children.filter(named('resultNode')).map((node) => ({ decision: node.attributes['name'] ?? '', value: valueOf(node.children.find(named('expected'))) })),
-    }))
+    .map((file) => parse(readFileSync(new URL(encodeURIComponent(file), folder), 'utf8')))
+    .flatMap((top) => {
+      const wanted = top.children.find(named('modelName'))?.text.trim() ?? ''
+      const model = models.get(wanted) ?? [...models.values()][0]!
+      const imported = model.includes('<import') || /<\w+:import/.test(model) ? [...models.values()].filter((each) => each !== model) : []
+      return top.children.filter(named('testCase')).map((found) => ({
+        model,
+        imported,
+        id: found.attributes['id'] ?? '',
+        inputs: Object.fromEntries(found.children.filter(named('inputNode')).map((node) => [node.attributes['name'], valueOf(node)])),
+        expected: found.children.filter(named('resultNode')).map((node) => ({ decision: node.attributes['name'] ?? '', value: valueOf(node.children.find(named('expected'))) })),
+      }))
+    })
 }
 
 const named = (name: string) => (element: Element) => element.name === name
@@ -50,6 +58,8 @@ function valueOf(element: Element | undefined): unknown {
       return evaluate(`date and time("${written}")`, {}).value
     case 'duration':
       return evaluate(`duration("${written}")`, {}).value
+    case undefined:
+      return value.text
     default:
       return Number(written)
   }

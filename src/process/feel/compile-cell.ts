@@ -1,38 +1,54 @@
-import { comparisons, equal } from './comparisons.ts'
-import { childrenOf, isScalar, literalOf, textOf, unsure, type Scalar, type Syntax } from './syntax.ts'
-
-/** Whether a value fits a cell of a decision table; `unsure` where the FEEL library must say so. */
-export type SimpleCell = (value: unknown) => boolean | typeof unsure
-type Test = (value: Scalar) => boolean | null | typeof unsure
+import { FeelDate } from 'feelin'
+import type { Test } from './compile-expression.ts'
+import { constantOf } from './constant.ts'
+import { orderOfDates } from './equality.ts'
+import type { Node } from './syntax.ts'
 
 /**
- * Compiles what most cells say: literals (`1`, `"a", "b"`), comparisons with a literal (`>= 2`), and `not(...)` of these.
- * No name stands in them, so they look at nothing but the value. Null when the cell says anything else.
+ * A cell of several tests: one that passes is enough (DMN 1.5, 10.3.2.13.4); `not(...)` turns that round. Most cells look
+ * at nothing but the value, and as one of a few kinds; these run without a scope.
  */
-export function compileCell(top: Syntax, text: string): SimpleCell | null {
-  const parts = childrenOf(top)
-  const negated = parts[0]?.name === 'not'
-  const listed = parts.find((part) => part.name === 'PositiveUnaryTests')
-  const tests = (listed ? childrenOf(listed) : []).map((test) => compileTest(childrenOf(test), text))
-  if (tests.length === 0 || !tests.every((test) => test !== null)) return null
-  return (value) => {
-    if (!isScalar(value)) return unsure
-    let fits = false
-    for (const test of tests) {
-      const found = test(value)
-      if (found === unsure) return unsure
-      fits ||= found === true
-    }
-    return fits !== negated
+export function compileCell(tests: readonly (readonly [Node, Test])[], negated: boolean): Test {
+  const compiled = joinTexts(tests) ?? tests.map(([node, test]) => quicken(node, test))
+  const [only] = compiled
+  if (compiled.length === 1 && only && !negated) return only
+  return (value, scope) => {
+    for (const test of compiled) if (test(value, scope) === true) return !negated
+    return negated
   }
 }
 
-function compileTest([test]: readonly Syntax[], text: string): Test | null {
-  if (!test) return null
-  const literal = literalOf(test, text)
-  if (literal !== undefined) return (value) => equal(value, literal)
-  const [sign, limit] = test.name === 'SimplePositiveUnaryTest' ? childrenOf(test) : []
-  const compare = sign?.name === 'CompareOp' ? comparisons[textOf(sign, text)] : undefined
-  const than = limit ? literalOf(limit, text) : undefined
-  return compare && than !== undefined ? (value) => compare(value, than) : null
+/** `"a", "b", "c"`: one look in a set. */
+function joinTexts(tests: readonly (readonly [Node, Test])[]): readonly Test[] | null {
+  const texts = tests.map(([node]) => (node.kind === 'literal' && typeof node.value === 'string' ? node.value : null))
+  if (texts.length < 2 || texts.includes(null)) return null
+  const known = new Set<unknown>(texts)
+  return [(value, scope) => (typeof value === 'string' ? known.has(value) : tests.some(([, test]) => test(value, scope) === true))]
 }
+
+/** The same test, with a short way for the value that it is made for. */
+function quicken(node: Node, test: Test): Test {
+  if (node.kind === 'literal' && typeof node.value === 'string') return (value, scope) => (typeof value === 'string' ? value === node.value : test(value, scope))
+  if (node.kind === 'literal' && typeof node.value === 'number') return (value, scope) => (typeof value === 'number' ? value === node.value : test(value, scope))
+  if (node.kind === 'literal' && typeof node.value === 'boolean') return (value, scope) => (typeof value === 'boolean' ? value === node.value : test(value, scope))
+  return node.kind === 'range' ? quickenRange(node, test) : test
+}
+
+/** A range whose ends are always the same numbers or dates. */
+function quickenRange({ low, high, lowIn, highIn }: Extract<Node, { kind: 'range' }>, test: Test): Test {
+  const [from, to] = [low ? constantOf(low) : null, high ? constantOf(high) : null]
+  if (isNumberOrNone(from) && isNumberOrNone(to)) {
+    const [least, most] = [from ?? -Infinity, to ?? Infinity]
+    return (value, scope) =>
+      typeof value === 'number' ? (value > least || (value === least && (lowIn || from === null))) && (value < most || (value === most && (highIn || to === null))) : test(value, scope)
+  }
+  if (!isDateOrNone(from) || !isDateOrNone(to)) return test
+  return (value, scope) => {
+    if (!(value instanceof FeelDate)) return test(value, scope)
+    const [low, high] = [from ? orderOfDates(value, from) : 1, to ? orderOfDates(value, to) : -1]
+    return (low > 0 || (low === 0 && lowIn)) && (high < 0 || (high === 0 && highIn))
+  }
+}
+
+const isNumberOrNone = (value: unknown): value is number | null => value === null || typeof value === 'number'
+const isDateOrNone = (value: unknown): value is FeelDate | null => value === null || value instanceof FeelDate

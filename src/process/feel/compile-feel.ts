@@ -1,9 +1,14 @@
-import { evaluate, parseExpression, parseUnaryTests, unaryTest } from 'feelin'
-import { ModelError } from '../model-error.ts'
+import { compile, compileTest, type Compiling, type Run, type Test } from './compile-expression.ts'
 import { compileCell } from './compile-cell.ts'
-import { compileSimple } from './compile-simple.ts'
-import { plainlyNamed, readsOneWay } from './names.ts'
-import { unsure } from './syntax.ts'
+import { checkCalls } from './check-calls.ts'
+import { newBudget, withinStack, type Budget } from './limits.ts'
+import { ModelError } from '../model-error.ts'
+import { parseExpression, parseUnaryTests } from './parse-feel.ts'
+import { gatherNames, normalName, type Names } from './read-name.ts'
+import { FeelSyntaxError } from './scan.ts'
+import type { Scope } from './scope.ts'
+import { anyType, plainType, type FeelType } from './types.ts'
+import type { TypeNode } from './syntax.ts'
 
 export type Values = Readonly<Record<string, unknown>>
 
@@ -13,79 +18,111 @@ export type Expression = (values: Values) => unknown
 /** A cell of a decision table, ready to be asked: true when the value fits. */
 export type Cell = (value: unknown, values: Values) => boolean
 
-type Tree = ReturnType<typeof parseExpression>
+/** What an expression's text may name: variables, and types by name. */
+export type Surroundings = {
+  readonly names: Names
+  readonly types: (name: string) => FeelType | undefined
+  /** Functions that the model has but this text may not see: a call of one is null, no slip of the pen. */
+  readonly functions: ReadonlySet<string>
+  /** True where the time may be given when it is asked. */
+  readonly clock: boolean
+}
+
+export const nowhere: Surroundings = { names: gatherNames([]), types: () => undefined, functions: new Set(), clock: false }
 
 /**
- * Compiles a FEEL expression (DMN 1.5, clause 10.3). Throws a ModelError naming `element` when it is no FEEL. Common
- * expressions run as functions; everything else is left to the FEEL library, which reads the text at each evaluation.
- * Never throws when asked: an expression that can't be evaluated has no value.
+ * Compiles a FEEL expression (DMN 1.5, clause 10.3). Throws a ModelError naming `element` when it is no FEEL. An expression
+ * that can't be evaluated has no value; one that takes more work than there is throws a FeelRefusal, and so does one that
+ * asks for the time, which has no place here: a model takes it as a variable.
  */
 export function compileFeel(text: string, element = text): Expression {
-  const expression = text.trim()
-  if (expression === '') throw new ModelError([{ element, reason: 'The expression is empty.' }])
-  const tree = read(text, element, () => parseExpression(expression, {}, undefined))
-  const whole: Expression = (values) => orNull(() => evaluate(expression, values).value)
-  return compileSimple(tree.topNode, expression, whole) ?? whole
+  const run = compileIn(text, element, nowhere)
+  const others = new Map<string, Run>()
+  return (values) => withinStack(() => runFor(values, text, element, run, others)(root(values)))
 }
 
 /** Compiles a cell of a decision table: true when the value `?` fits. A dash or nothing fits everything. */
 export function compileUnaryTests(text: string, element = text): Cell {
-  const tests = text.trim()
-  if (tests === '' || tests === '-') return () => true
-  const tree = read(text, element, () => parseUnaryTests(tests, { '?': null }, undefined))
-  const whole: Cell = (value, values) => orNull(() => unaryTest(tests, { ...values, '?': value }).value) === true
-  const simple = compileCell(tree.topNode, tests)
-  if (!simple) return whole
-  const sure = readsOneWay(tests)
-  return (value, values) => {
-    const fits = sure || plainlyNamed(values) ? simple(value) : unsure
-    return fits === unsure ? whole(value, values) : fits
-  }
+  const test = compileTestsIn(text, element, nowhere)
+  return (value, values) => withinStack(() => test(value, root(values))) === true
 }
 
-/** The library throws where FEEL says null: at an order of things that have none, or a name that hides a word of FEEL. */
-function orNull(ask: () => unknown): unknown {
-  try {
-    return ask() ?? null
-  } catch {
-    return null
-  }
+const root = (values: Values, budget: Budget = newBudget()): Scope => ({ vars: values, up: null, budget })
+
+export { root as newScope }
+
+/**
+ * Names that hold spaces or signs change how a text is read: where there is a variable `a-b`, that is no difference. The
+ * text is read again for such names, and kept for the next time.
+ */
+function runFor(values: Values, text: string, element: string, plain: Run, others: Map<string, Run>): Run {
+  let odd = ''
+  for (const name in values) if (!plainName.test(name)) odd += `${name}\n`
+  if (odd === '') return plain
+  const known = others.get(odd)
+  if (known) return known
+  if (others.size >= 20) others.clear()
+  const run = reread(text, element, Object.keys(values)) ?? plain
+  others.set(odd, run)
+  return run
 }
 
-function read(text: string, element: string, parse: () => Tree): Tree {
+function reread(text: string, element: string, names: readonly string[]): Run | null {
   try {
-    const tree = parse()
-    checkWhollyRead(tree)
-    checkCalls(tree, text.trim())
-    return tree
+    return compileIn(text, element, { ...nowhere, names: gatherNames(names.filter((name) => normalName(name) !== '')) })
   } catch (error) {
-    throw new ModelError([{ element, reason: `"${text.slice(0, 80)}" is no FEEL expression: ${error instanceof Error ? error.message : String(error)}` }])
+    if (error instanceof ModelError) return null
+    throw error
   }
 }
 
-/** The parser mends what it can't read and goes on; a model must not mean what it does not say. */
-function checkWhollyRead(tree: Tree): void {
-  tree.iterate({
-    enter: (node) => {
-      if (node.type.isError) throw new Error(`it can not be read at character ${node.from + 1}`)
-      // `a == b` is read as "a is the same as the test (= b)", which nothing ever is.
-      if (node.name === 'SimplePositiveUnaryTest' && node.node.parent?.name === 'Comparison')
-        throw new Error(`there is one sign too many at character ${node.from + 1}`)
-    },
+const plainName = /^[\p{L}_]\w*$/u
+
+/** Compiles an expression among what a model declares. */
+export function compileIn(text: string, element: string, surroundings: Surroundings): Run {
+  const expression = text.trim()
+  if (expression === '') throw new ModelError([{ element, reason: 'The expression is empty.' }])
+  return read(expression, element, () => {
+    const node = parseExpression(expression, surroundings.names)
+    checkCalls([node], surroundings)
+    return compile(node, compilingIn(surroundings))
   })
 }
 
-/** A call of a function that is nowhere is null for ever: a slip of the pen that would send each case the same way. */
-function checkCalls(tree: Tree, text: string): void {
-  const called = new Set<string>()
-  let defines = false
-  tree.iterate({
-    enter: (node) => {
-      if (node.name === 'FunctionDefinition') defines = true
-      const name = node.name === 'FunctionInvocation' ? node.node.firstChild : null
-      if (name?.name === 'VariableName') called.add(text.slice(name.from, name.to))
-    },
+/** Compiles a cell among what a model declares: the value that it tests, and what the cell may look at. */
+export function compileTestsIn(text: string, element: string, surroundings: Surroundings): Test {
+  const written = text.trim()
+  if (written === '') return () => true
+  return read(written, element, () => {
+    const { negated, tests } = parseUnaryTests(written, surroundings.names)
+    if (!tests) return () => true
+    checkCalls(tests, surroundings)
+    return compileCell(tests.map((test) => [test, compileTest(test, compilingIn(surroundings))] as const), negated)
   })
-  for (const name of called)
-    if (!defines && evaluate(name, {}).value === null) throw new Error(`there is no function ${name}`)
+}
+
+function compilingIn({ types }: Surroundings): Compiling {
+  const typeOf = (node: TypeNode): FeelType => {
+    switch (node.kind) {
+      case 'named':
+        return plainType(node.name) ?? types(node.name) ?? anyType
+      case 'list':
+      case 'range':
+        return { kind: node.kind, of: typeOf(node.of) }
+      case 'context':
+        return { kind: 'context', entries: node.entries.map(([name, type]) => [name, typeOf(type)]) }
+      case 'function':
+        return { kind: 'function', params: node.params.map((param) => [null, typeOf(param)]), result: typeOf(node.result) }
+    }
+  }
+  return { typeOf }
+}
+
+function read<T>(text: string, element: string, parse: () => T): T {
+  try {
+    return withinStack(parse)
+  } catch (error) {
+    if (!(error instanceof FeelSyntaxError) && !(error instanceof Error && error.name === 'FeelRefusal')) throw error
+    throw new ModelError([{ element, reason: `"${text.slice(0, 80)}" is no FEEL expression: ${(error as Error).message}` }])
+  }
 }
