@@ -106,6 +106,15 @@ test('A value that is not of its type is null, a list of one stands for its item
   assert.equal(await ask(about, { 'the person': { 'full name': 'Sri', age: '30' } }), null)
 })
 
+test('A function is as its type has it, wherever the type is named', async () => {
+  const functions = '<itemDefinition name="tAging"><functionItem outputTypeRef="tAge"><parameters name="x" typeRef="number"/></functionItem></itemDefinition>'
+  const call = (model: string) => ask(types + functions + model + decision(says('[twice(50), twice(100), twice("50")]'), { needs: knows('twice') }))
+  assert.deepEqual(await call(knowledge(says('x * 2'), { type: 'tAging' })), [100, null, null])
+  assert.deepEqual(await call(knowledge(says('x * 2')).replace('<encapsulatedLogic>', '<encapsulatedLogic typeRef="tAging">')), [100, null, null])
+  const written = decision(`<context>${entry('f', says('function(n) n * 2', 'tAging'))}${entry('', says('[f(50), f(100), f("50")]'))}</context>`)
+  assert.deepEqual(await ask(types + functions + written), [100, null, null])
+})
+
 test('An input of the model that a decision does not require is not seen by it', async () => {
   const model = input('n') + input('m') + decision(says('[n, m, k]'), { needs: needs('Input', 'n') })
   assert.deepEqual(await ask(model, { n: 1, m: 2, k: 3 }), [1, null, 3])

@@ -112,7 +112,7 @@ type FunctionType = Extract<FeelType, { kind: 'function' }>
 
 /** What a function's type says that it takes and gives; a type that is none of a function is that of what it gives. */
 function functionType(element: GraphElement, id: string, surroundings: Surroundings): FunctionType | null {
-  let type = typeOf(element.variable?.typeRef, id, surroundings)
+  let type = typeOf(element.variable?.typeRef ?? element.encapsulatedLogic?.typeRef, id, surroundings)
   while (type?.kind === 'later') type = type.of()
   return type && type.kind !== 'function' ? { kind: 'function', params: [], result: type } : type
 }

@@ -3,7 +3,7 @@ import { Builtin } from './builtin.ts'
 import { equal } from './equality.ts'
 import { kindOf } from './kinds.ts'
 import { FeelRefusal, type Budget } from './limits.ts'
-import { isZoned, combine, dateOf, makeDate, makeTime, midnight, monthsBetween, readDate, readDateTime, readDuration, readTime, secondsOf, timeOf } from './temporals.ts'
+import { isZoned, combine, dateOf, makeDate, makeTime, midnight, monthsBetween, offsetOf, readDate, readDateTime, readDuration, readTime, secondsOf, timeOf } from './temporals.ts'
 import { writeValue } from './write-value.ts'
 import { isMoment } from './arithmetic.ts'
 
@@ -35,7 +35,7 @@ function timeAt(hour: number, minute: number, second: number, offset: FeelDurati
 /** `is` asks more than `=`: of the same type, the same, and at the same offset (10.3.4.10). */
 function isSame(a: unknown, b: unknown): boolean {
   if (kindOf(a) !== kindOf(b)) return false
-  if (isMoment(a) && isMoment(b) && isZoned(a) && isZoned(b) && (a as FeelTime).zone !== (b as FeelTime).zone) return false
+  if (isMoment(a) && isMoment(b) && isZoned(a) && isZoned(b) && offsetOf(a as FeelTime) !== offsetOf(b as FeelTime)) return false
   return equal(a, b) === true
 }
 
