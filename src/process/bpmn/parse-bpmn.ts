@@ -29,7 +29,7 @@ export async function parseBpmn(xml: string): Promise<Element> {
   try {
     const { rootElement, warnings } = await new BpmnModdle({ zeebe }).fromXML(xml, 'bpmn:Definitions')
     if (warnings.length > 0)
-      throw new ModelError(warnings.map(({ element, message }) => ({ element: element?.id ?? /duplicate ID <(.+)>/.exec(message)?.[1] ?? 'process', reason: `It can not be read: ${message}` })))
+      throw new ModelError(warnings.map(({ element, message }) => ({ element: element?.id ?? /(?:(?:duplicate|illegal) ID|unresolved reference) <(.+)>/.exec(message)?.[1] ?? 'process', reason: `It can not be read: ${message}` })))
     const root = rootElement as unknown as Element
     refuseDepth(root)
     return root
