@@ -85,8 +85,8 @@ const repeat = (how: string) => `<multiInstanceLoopCharacteristics>${how}</multi
 const each = '<extensionElements><zeebe:loopCharacteristics inputCollection="=papers" inputElement="paper"/></extensionElements>'
 
 test('12 Several instances without waiting for them: a message starts one more beside the case, which goes on', async () => {
-  const process = await read(way(`${ab}${eventSub('more', on.message('one more'), true)}`, 'a', 'b'))
-  const [one] = [message('one more')]
+  const process = await read(way(`${ab}${eventSub('more', on.message('one-more'), true)}`, 'a', 'b'))
+  const [one] = [message('one-more')]
   assert.equal(tasks(walk(process, [one, one, complete('a'), one])), 'b more-task more-task more-task')
 })
 
@@ -101,8 +101,8 @@ test('14 Several instances, their number known when they begin', async () => {
 })
 
 test('15 Several instances, their number not known when they begin: each may ask for one more, and all are waited for', async () => {
-  const process = await read(way(`${inside('checks', `${user('check')}${eventSub('more', on.message('one more'), true)}`)}${user('next')}`, 'checks', 'next'))
-  const one = message('one more')
+  const process = await read(way(`${inside('checks', `${user('check')}${eventSub('more', on.message('one-more'), true)}`)}${user('next')}`, 'checks', 'next'))
+  const one = message('one-more')
   assert.equal(tasks(walk(process, [one, one])), 'check more-task more-task')
   const paths = walk(process, [one, one]).waiting.flatMap(({ element, instance }) => (element === 'more-task' ? [complete(element, undefined, instance)] : []))
   assert.equal(tasks(walk(process, [one, one, complete('check')])), 'more-task more-task')

@@ -30,7 +30,7 @@ export async function parseBpmn(xml: string): Promise<Element> {
     const { rootElement, warnings: all } = await new BpmnModdle({ zeebe }).fromXML(xml, 'bpmn:Definitions')
     const warnings = all.filter(({ element }) => !isOfDrawing(element?.$type))
     if (warnings.length > 0)
-      throw new ModelError(warnings.map(({ element, message }) => ({ element: element?.id ?? /duplicate ID <(.+)>/.exec(message)?.[1] ?? 'process', reason: `It can not be read: ${inShort(message)}` })))
+      throw new ModelError(warnings.map(({ element, message }) => ({ element: element?.id ?? /(?:(?:duplicate|illegal) ID|unresolved reference) <(.+)>/.exec(message)?.[1] ?? 'process', reason: `It can not be read: ${inShort(message)}` })))
     const root = rootElement as unknown as Element
     refuseDepth(root)
     return root

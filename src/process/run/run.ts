@@ -103,7 +103,7 @@ export function cancelWithin(run: Run, scope: Scope): void {
 /** Takes every token out of a scope: what waits in it waits no more. */
 export function clearScope(run: Run, scope: Scope): void {
   cancelWithin(run, scope)
-  for (const { id } of inOrder(scope, scope.at)) note(run, scope, { kind: 'cancelled', element: id })
+  for (const { id } of inOrder(scope, scope.at)) for (let token = scope.at[id]!; token > 0; token--) note(run, scope, { kind: 'cancelled', element: id })
   scope.at = {}
   scope.joins = scope.timers = scope.fired = scope.met = undefined
   for (let index = run.scopes.length - 1; index >= 0; index--)

@@ -50,6 +50,12 @@ test('A terminate event inside a visit ends the visit, not the case', async () =
   assert.deepEqual([stopped.ended, tasks(stopped), happened(stopped, 'cancelled')], [false, 'sign', 'b'])
 })
 
+test('Every token that is taken away is on the record, also where two were at one task', async () => {
+  const twice = `<startEvent id="x"/>${gateway('parallel', 'fork')}${gateway('exclusive', 'merge')}${user('a')}${end('y')}${line('x', 'fork', 'merge', 'a', 'y')}${flow('fork', 'merge', undefined, 'again')}`
+  const process = await read(way(`${inside('visit', twice)}${edge('out', 'visit', on.message('stop'))}${flow('out', 'e')}`, 'visit'))
+  assert.equal(happened(walk(process, [message('stop')]), 'cancelled'), 'a a visit')
+})
+
 test('An event on the edge of a visit ends all that goes on in it, however deep', async () => {
   const deep = wayIn('visit', wayIn('room', user('photo'), 'photo') + user('report'), 'room', 'report')
   for (const [trigger, event] of [[on.message('stop'), message('stop')], [on.signal('stop'), signal('stop')], [on.timer('P1D'), fired('out')], [on.condition('stop'), known({ stop: true })]] as const) {
