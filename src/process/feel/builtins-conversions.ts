@@ -48,6 +48,7 @@ function moment(budget: Budget): FeelDateTime {
 export const conversions = Object.entries({
   number: new Builtin([
     ['from:string', ([from]) => readNumber(from as string, null, null)],
+    ['from:number', ([from]) => from],
     ['from:string, grouping separator:string|null, decimal separator:string|null', ([from, grouping, point]) => readNumber(from as string, grouping as string | null, point as string | null)],
   ]),
   string: new Builtin([['from:any', ([from], budget) => writeValue(from, budget)]]),
