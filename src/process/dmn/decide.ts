@@ -24,7 +24,7 @@ export function decide(decisions: Decisions, nameOrId: string, values: Values, {
   const { node, graph } = decision
   try {
     const value = withinStack(() => (node.kind === 'service' ? runService(node, startAsking(graph, values, budget, givenTo(node, values))) : ask(node, startAsking(graph, values, budget))))
-    return { ok: true, value, rules: [...budget.fired] }
+    return { ok: true, value, rules: budget.fired ? [...budget.fired] : [] }
   } catch (error) {
     if (error instanceof Refused) return { ok: false, refusal: error.refusal }
     if (error instanceof FeelRefusal) return { ok: false, refusal: { kind: error.kind, decision: decision.id, detail: error.message } }

@@ -48,7 +48,7 @@ export function compileTable(decision: string, table: BoxedElement, surroundings
     }
     if (barred !== null && hits.length === 0) throw notAllowed(barred)
     const chosen = choose(hits, () => (outputs.some((output) => output.otherwise) ? outputs.map((output) => output.otherwise?.(scope) ?? null) : null))
-    for (const rule of chosen.rules) scope.budget.fired.add(rule)
+    for (const rule of chosen.rules) (scope.budget.fired ??= new Set()).add(rule)
     return chosen.value
   }
 }

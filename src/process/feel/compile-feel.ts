@@ -38,13 +38,13 @@ export const nowhere: Surroundings = { names: gatherNames([]), types: () => unde
 export function compileFeel(text: string, element = text): Expression {
   const run = compileIn(text, element, nowhere)
   const others = new Map<string, Run>()
-  return (values) => withinStack(() => runFor(values, text, element, run, others)(root(values)))
+  return (values) => withinStack(() => runFor(values, text, element, run, others)(root(values)), element)
 }
 
 /** Compiles a cell of a decision table: true when the value `?` fits. A dash or nothing fits everything. */
 export function compileUnaryTests(text: string, element = text): Cell {
   const test = compileTestsIn(text, element, nowhere)
-  return (value, values) => withinStack(() => test(value, root(values))) === true
+  return (value, values) => withinStack(() => test(value, root(values)), element) === true
 }
 
 const root = (values: Values, budget: Budget = newBudget()): Scope => ({ vars: values, up: null, budget })
@@ -57,7 +57,7 @@ export { root as newScope }
  */
 function runFor(values: Values, text: string, element: string, plain: Run, others: Map<string, Run>): Run {
   let odd = ''
-  for (const name in values) if (!plainName.test(name)) odd += `${name}\n`
+  for (const name in values) if (!isPlain(name)) odd += `${name}\n`
   if (odd === '') return plain
   const known = others.get(odd)
   if (known) return known
@@ -77,6 +77,17 @@ function reread(text: string, element: string, names: readonly string[]): Run | 
 }
 
 const plainName = /^[\p{L}_]\w*$/u
+/** The same few names are asked for again and again while many cases move; the answer for a name never changes. */
+const plainNames = new Set<string>()
+const mostNames = 10_000
+
+function isPlain(name: string): boolean {
+  if (plainNames.has(name)) return true
+  if (!plainName.test(name)) return false
+  if (plainNames.size >= mostNames) plainNames.clear()
+  plainNames.add(name)
+  return true
+}
 
 /** Compiles an expression among what a model declares. */
 export function compileIn(text: string, element: string, surroundings: Surroundings): Run {

@@ -7,8 +7,8 @@ export type Budget = {
   depth: number
   /** The moment that now() and today() say (ISO 8601 with its offset); undefined where nobody gave one. */
   readonly now?: string | undefined
-  /** The rules of decision tables that fired on the way, for the record. */
-  readonly fired: Set<string>
+  /** The rules of decision tables that fired on the way, for the record; null as long as none did. */
+  fired: Set<string> | null
 }
 
 export const limits = {
@@ -29,6 +29,8 @@ export type AskRefusal = 'TooMuchWork' | 'NoClock'
 /** Thrown by an expression that can't be answered: it never ends (or nearly), or asks for a time that nobody gave. */
 export class FeelRefusal extends Error {
   readonly kind: AskRefusal
+  /** The element whose expression it is, once that is known. */
+  element: string | undefined
 
   constructor(kind: AskRefusal, message: string) {
     super(message)
@@ -37,7 +39,7 @@ export class FeelRefusal extends Error {
   }
 }
 
-export const newBudget = (now?: string): Budget => ({ left: limits.steps, depth: 0, now, fired: new Set() })
+export const newBudget = (now?: string): Budget => ({ left: limits.steps, depth: 0, now, fired: null })
 
 export function charge(budget: Budget, steps: number): void {
   budget.left -= steps
@@ -49,12 +51,13 @@ export function chargeText(budget: Budget, text: string): string {
   return text
 }
 
-/** Runs a question; one that runs out of the machine's own stack is too much as well. */
-export function withinStack<T>(ask: () => T): T {
+/** Runs a question of an element; one that runs out of the machine's own stack is too much as well. */
+export function withinStack<T>(ask: () => T, element?: string): T {
   try {
     return ask()
-  } catch (error) {
-    if (error instanceof RangeError && /call stack/i.test(error.message)) throw new FeelRefusal('TooMuchWork', 'An expression goes too deep.')
+  } catch (thrown) {
+    const error = thrown instanceof RangeError && /call stack/i.test(thrown.message) ? new FeelRefusal('TooMuchWork', 'An expression goes too deep.') : thrown
+    if (error instanceof FeelRefusal) error.element ??= element
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import type { Process } from '../bpmn/model.ts'
 import type { Values } from '../feel/compile-feel.ts'
+import { FeelRefusal } from '../feel/limits.ts'
 import { accept } from './accept.ts'
 import { take } from './activity.ts'
 import { hear } from './armed.ts'
@@ -19,18 +20,22 @@ const nothing: ProcessState = { at: {}, vars: {} }
  * Starts a case: takes the facts that its decisions may look at, gives its first rest. `start` names the start event
  * where something triggered it (a message, a signal, a time); without it the case starts at its plain start.
  */
-export function begin(process: Process, context: Values, { start }: { readonly start?: string } = {}): Step {
+export function begin(process: Process, context: Values, { start: from }: { readonly start?: string } = {}): Step {
   const run = openRun(process, nothing, context)
+  return answered(run, () => start(run, from))
+}
+
+function start(run: Run, from: string | undefined): Step {
   armEvents(run, run.root)
-  const { body } = process
-  if (start === undefined && body.entries.length > 0) follow(run, run.root, body.entries)
+  const { body } = run.process
+  if (from === undefined && body.entries.length > 0) follow(run, run.root, body.entries)
   else {
-    const event = start === undefined ? body.triggered[1] ? undefined : body.triggered[0] : [...body.triggered, ...body.starts].find(({ id }) => id === start)
+    const event = from === undefined ? body.triggered[1] ? undefined : body.triggered[0] : [...body.triggered, ...body.starts].find(({ id }) => id === from)
     if (event) {
       noteEntered(run, run.root, event)
       if (event.outputs.length > 0) take(run, run.root, event, {})
       follow(run, run.root, event.outgoing)
-    } else refuse(run, { kind: 'NoSuchStart', element: start ?? process.id })
+    } else refuse(run, { kind: 'NoSuchStart', element: from ?? run.process.id })
   }
   return settle(run)
 }
@@ -42,10 +47,24 @@ export function begin(process: Process, context: Values, { start }: { readonly s
  */
 export function advance(process: Process, state: ProcessState, event: ProcessEvent, context: Values): Step {
   const run = openRun(process, state, context)
+  return answered(run, () => goOn(run, event))
+}
+
+function goOn(run: Run, event: ProcessEvent): Step {
   if (run.refusal === null) run.refusal = accept(run, event)
   // What nothing waits for is told apart from a state that does not fit its model only now: a step that is made needs no look.
   if (run.refusal !== null) return { ok: false, refusal: strangeIn(run) ?? run.refusal }
   return settle(run)
+}
+
+/** An expression that can't be answered stops the step, wherever it stands. */
+function answered(run: Run, step: () => Step): Step {
+  try {
+    return step()
+  } catch (error) {
+    if (!(error instanceof FeelRefusal)) throw error
+    return { ok: false, refusal: { kind: 'ExpressionFailed', element: error.element ?? run.process.id, reason: error.kind } }
+  }
 }
 
 /** Moves tokens until each of them waits or has ended. */

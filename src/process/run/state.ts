@@ -110,6 +110,8 @@ export type ProcessRefusal =
   | { readonly kind: 'NoWay'; readonly element: string }
   | { readonly kind: 'DecisionFailed'; readonly element: string; readonly reason: string }
   | { readonly kind: 'BadTimer'; readonly element: string; readonly due: string }
+  /** An expression that would take more work than there is. */
+  | { readonly kind: 'ExpressionFailed'; readonly element: string; readonly reason: string }
   /** A repetition over what is no list and no number, or a value that can't be kept. */
   | { readonly kind: 'BadValue'; readonly element: string }
   /** More turns, or more moves without rest, than a case can mean. */
