@@ -55,6 +55,8 @@ export type Node = {
   /** Runs only to undo: never by a flow. */
   readonly undoes: boolean
   readonly facts: NodeFacts
+  /** The list that holds this element and no other. */
+  readonly alone: readonly Node[]
   /** What a case waits for when its token is here; null where no task is. Made once, as the facts are. */
   readonly waits: Waiting | null
 }

@@ -103,9 +103,11 @@ function readNode(element: Element, within: string | null, reading: Reading, aro
     repeat: readRepeat(element),
     undoes: element['isForCompensation'] === true,
     waits: null,
+    alone: [],
     facts: { entered: { kind: 'entered', element: id }, left: { kind: 'left', element: id }, ended: { kind: 'ended', element: id } },
   }
   node.waits = waitingFor(node)
+  node.alone = [node]
   return { node, out: (flows.from.get(id) ?? []).map((flow) => readFlow(flow, does)) }
 }
 

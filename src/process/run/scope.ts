@@ -109,11 +109,17 @@ export function stateOf(scope: Scope): ScopeState {
 
 /** The elements that a part of a scope names, in the model's order: the order of a stored state means nothing. */
 export function inOrder({ body }: Scope, part: Readonly<Record<string, unknown>>): readonly Node[] {
-  const ids = Object.keys(part)
-  if (ids.length === 0 || !body) return []
-  if (ids.length === 1) return [body.nodes.get(ids[0]!) ?? []].flat()
-  return [...body.nodes.values()].filter(({ id }) => part[id] !== undefined)
+  let first: string | undefined
+  for (const id in part) {
+    if (first !== undefined) return [...(body?.nodes.values() ?? [])].filter((node) => part[node.id] !== undefined)
+    first = id
+  }
+  // One element is the usual case, and has no order.
+  const only = first === undefined ? undefined : body?.nodes.get(first)
+  return only ? only.alone : none
 }
+
+const none: readonly Node[] = []
 
 /** True when nothing is left in it that could go on. */
 export const isQuiet = (scope: Scope): boolean => scope.moving === 0 && scope.inner === 0 && scope.joins === undefined && !hasAny(scope.at)
