@@ -2,7 +2,7 @@ import type { Decisions } from '../dmn/read-decisions.ts'
 import type { ModelProblem } from '../model-error.ts'
 import { checkExits } from './check-exits.ts'
 import { interrupts, takesOver } from './events-of.ts'
-import type { Body, Node } from './model.ts'
+import type { Body, Node, Process } from './model.ts'
 
 /**
  * What is wrong with how the elements hang together. Nothing when the process can be run from start to end. `called`: it
@@ -133,6 +133,15 @@ function circleFrom(first: Node, done: Set<Node>): Node | null {
 
 function waits({ does }: Node): boolean {
   if (does.kind === 'sub') return [...does.body.nodes.values()].some(waits)
-  if (does.kind === 'call') return [...does.process.nodes.values()].some(waits)
+  if (does.kind === 'call') return callWaits(does.process)
   return does.kind === 'user' || does.kind === 'service' || does.kind === 'catch' || does.kind === 'first'
+}
+
+const known = new WeakMap<Process, boolean>()
+
+/** Asked once of each process, however many call it. */
+function callWaits(process: Process): boolean {
+  const found = known.get(process) ?? [...process.nodes.values()].some(waits)
+  known.set(process, found)
+  return found
 }

@@ -20,7 +20,7 @@ export function beginActivity(run: Run, scope: Scope, node: Node): void {
   } else if (isOpened(node)) {
     putToken(run, scope, node)
     const inner = openInner(run, scope, node, { at: {} })
-    setOwn(run, inner, mapped(run, node, node.inputs, valuesOf(run, scope)))
+    setOwn(inner, mapped(run, node, node.inputs, valuesOf(run, scope)))
     perform(run, inner, node)
   } else perform(run, scope, node)
 }

@@ -90,7 +90,7 @@ function beginEvent(run: Run, scope: Scope, sub: Node, start: Node, variables: V
   noteEntered(run, scope, sub)
   putToken(run, scope, sub)
   const inner = openInner(run, scope, sub, { at: {} })
-  setOwn(run, inner, start.outputs.length === 0 ? variables : {})
+  setOwn(inner, start.outputs.length === 0 ? variables : {})
   if (start.outputs.length > 0) take(run, inner, start, variables)
   noteEntered(run, inner, start)
   follow(run, inner, start.outgoing)

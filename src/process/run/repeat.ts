@@ -1,6 +1,6 @@
 import type { Node, Repeat } from '../bpmn/model.ts'
 import { plainOf } from './plain.ts'
-import { openInner, refuse, type Run } from './run.ts'
+import { countMoves, openInner, refuse, type Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import type { Loop } from './state.ts'
 import { valuesOf } from './values.ts'
@@ -19,6 +19,8 @@ export function beginRepeat(run: Run, scope: Scope, node: Node, repeat: Repeat):
   const of = items ? items.length : over
   if (typeof of !== 'number' || !Number.isInteger(of) || of < 0) return refuse(run, { kind: 'BadValue', element: node.id })
   if (of > mostTurns) return refuse(run, { kind: 'TooMany', element: node.id, most: mostTurns })
+  // All that is to come counts now: lists within lists are refused before they fill the memory.
+  if (!countMoves(run, node, of)) return
   const loop: Loop = {
     begun: 0,
     completed: 0,

@@ -80,6 +80,14 @@ test('A loop asks before or after its turns, and not more often than its most', 
   assert.equal(tasks(walk(process, [complete('check', { more: true }), complete('check', { more: false })])), 'next')
 })
 
+test('As many turns as there may be begin together, and a repetition of repetitions has its bound', async () => {
+  const papers = Array.from({ length: 10_000 }, (_, at) => at)
+  assert.equal(walk(await model(each()), [], { papers }).waiting.length, 10_000)
+  const visits = await read(way(`<subProcess id="visit">${task(each())}${each({ times: '=count(papers)' })}</subProcess>`, 'visit'))
+  const step = begin(visits, { papers })
+  assert.equal(!step.ok && step.refusal.kind, 'TooMany')
+})
+
 test('A loop that never rests is refused, not run for ever', async () => {
   const process = await read(way(`<scriptTask id="spin"><extensionElements><zeebe:script expression="=1" resultVariable="x"/></extensionElements>${loop('', 'true')}</scriptTask>`, 'spin'))
   assert.deepEqual(begin(process, {}), { ok: false, refusal: { kind: 'TooMany', element: 'spin', most: 100_000 } })

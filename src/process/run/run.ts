@@ -115,8 +115,11 @@ export function clearScope(run: Run, scope: Scope): void {
 }
 
 /** Counts a move; false when the process does not come to rest. */
-export function countMove(run: Run, node: Node): boolean {
-  if (++run.moves <= mostMoves) return true
+export const countMove = (run: Run, node: Node): boolean => countMoves(run, node, 1)
+
+export function countMoves(run: Run, node: Node, moves: number): boolean {
+  run.moves += moves
+  if (run.moves <= mostMoves) return true
   refuse(run, { kind: 'TooMany', element: node.id, most: mostMoves })
   return false
 }

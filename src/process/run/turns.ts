@@ -17,7 +17,8 @@ export function continueRepeat(run: Run, repeat: Scope): void {
     return
   }
   if (begun === 0 && of !== null && of > 0) {
-    for (let turns = rule.sequential ? 1 : of; turns > 0 && !run.refusal; turns--) beginTurn(run, repeat)
+    if (rule.sequential) beginTurn(run, repeat)
+    else beginAll(run, repeat, of)
     return
   }
   const enough = rule.until?.({ ...valuesOf(run, repeat), ...countersOf(repeat) }) === true
@@ -41,15 +42,26 @@ function endRepeat(run: Run, repeat: Scope): void {
   leave(run, parent, node)
 }
 
+/** Begins all turns at once. */
+function beginAll(run: Run, repeat: Scope, turns: number): void {
+  const { items = [], ...rest } = repeat.loop!
+  repeat.loop = { ...rest, begun: turns }
+  for (let nth = 1; nth <= turns && !run.refusal; nth++) openTurn(run, repeat, nth, items[nth - 1])
+}
+
+/** Begins the next turn. */
 function beginTurn(run: Run, repeat: Scope): void {
-  const { node, loop } = repeat
-  if (!node || !loop || !countMove(run, node)) return
-  const [item, ...items] = loop.items ?? []
-  const begun = loop.begun + 1
-  const { items: _, ...rest } = loop
+  const { items: [item, ...items] = [], ...rest } = repeat.loop!
+  const begun = rest.begun + 1
   repeat.loop = { ...rest, begun, ...(items.length > 0 ? { items } : {}) }
+  openTurn(run, repeat, begun, item)
+}
+
+function openTurn(run: Run, repeat: Scope, nth: number, item: unknown): void {
+  const { node } = repeat
+  if (!node || !countMove(run, node)) return
   const named = node.repeat?.kind === 'each' ? node.repeat.item : null
-  const turn = openInner(run, repeat, node, { at: {}, nth: begun, ...(named === null ? {} : { vars: { [named]: item } }) })
-  setOwn(run, turn, mapped(run, node, node.inputs, valuesOf(run, turn)))
+  const turn = openInner(run, repeat, node, { at: {}, nth, ...(named === null ? {} : { vars: { [named]: item ?? null } }) })
+  setOwn(turn, mapped(run, node, node.inputs, valuesOf(run, turn)))
   perform(run, turn, node)
 }

@@ -48,13 +48,13 @@ function ownerOf(scope: Scope, name: string): Scope {
   return owner
 }
 
-/** Values of its own, which end with it. */
-export function setOwn(run: Run, scope: Scope, vars: Variables): void {
+/** Values of its own, which end with it: given when it is opened, before anything in it looks at them. */
+export function setOwn(scope: Scope, vars: Variables): void {
   scope.vars = { ...scope.vars, ...vars }
-  forget(run)
+  scope.values = null
 }
 
-export function forget(run: Run): void {
+function forget(run: Run): void {
   run.root.values = null
   for (const scope of run.open.values()) scope.values = null
 }
