@@ -134,3 +134,8 @@ test('An escalation that nobody hears is only put on the record', async () => {
   const step = walk(process, [])
   assert.deepEqual([tasks(step), step.happened.find(({ kind }) => kind === 'escalation')], ['work', { kind: 'escalation', element: 'up', code: 'late', caught: null }])
 })
+
+test('Who waits for the very code of an error takes it before who waits for any', async () => {
+  const process = await read(way(`${service('ask')}${edge('any', 'ask', on.error())}${edge('down', 'ask', on.error('down'))}${user('a')}${user('b')}${line('any', 'a', 'e')}${line('down', 'b', 'e')}`, 'ask'))
+  assert.deepEqual([tasks(walk(process, [failed('ask', 'down')])), tasks(walk(process, [failed('ask', 'odd')]))], ['b', 'a'])
+})

@@ -77,3 +77,11 @@ test('A parallel join takes one token of each flow, and a second one waits for i
   assert.deepEqual(two.state, { at: { b: 1 }, joins: { join: { 'a-join': 2 } }, vars: {} })
   assert.deepEqual(walk(process, [complete('a'), complete('a'), complete('b')]).state, { at: { last: 1 }, joins: { join: { 'a-join': 1 } }, vars: {} })
 })
+
+test('An inclusive join waits also where only the event on an edge leads to it', async () => {
+  const process = await read(`<startEvent id="s"/>${gateway('parallel', 'fork')}${user('work')}${edge('out', 'work', on.message('out'))}${user('quick')}${gateway('inclusive', 'join')}${user('last')}${end('e')}
+    ${line('s', 'fork', 'work', 'e')}${line('fork', 'quick', 'join', 'last', 'e')}${line('out', 'join')}`)
+  assert.equal(tasks(walk(process, [complete('quick')])), 'work')
+  assert.equal(tasks(walk(process, [complete('quick'), complete('work')])), 'last')
+  assert.deepEqual(walk(process, [complete('quick'), message('out')]).state, { at: { last: 1 }, vars: {} })
+})

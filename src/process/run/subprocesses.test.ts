@@ -132,3 +132,9 @@ test('An escalation inside a visit goes on where it was thrown, and what it star
   const hard = await read(way(`${visited}${edge('heard', 'visit', on.escalation('late'))}${user('told')}${end('e2')}${line('heard', 'told', 'e2')}`, 'visit'))
   assert.equal(tasks(walk(hard, [])), 'told')
 })
+
+test('A token that waits at a join is ended with the visit too', async () => {
+  const split = `<startEvent id="x"/>${gateway('parallel', 'fork')}${user('a')}${user('b')}${user('c')}${gateway('parallel', 'join')}${end('y', on.terminate)}${end('z')}${line('x', 'fork', 'a', 'y')}${line('fork', 'b', 'join', 'z')}${line('fork', 'c', 'join')}`
+  const process = await read(way(inside('visit', split) + user('sign'), 'visit', 'sign'))
+  assert.deepEqual(walk(process, [complete('b'), complete('a')]).state, { at: { sign: 1 }, made: 1, vars: {} })
+})
