@@ -14,9 +14,20 @@ export function plainOf(value: unknown): unknown {
     return items.includes(undefined) ? undefined : items
   }
   if (typeof value !== 'object') return undefined
-  if (value instanceof FeelDate || value instanceof FeelTime || value instanceof FeelDateTime || value instanceof FeelDuration) return String(value)
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) return undefined
-  const entries = Object.entries(value).map(([name, item]): [string, unknown] => [name, plainOf(item)])
-  return entries.some(([, item]) => item === undefined) ? undefined : Object.fromEntries(entries)
+  if (prototype === Object.prototype || prototype === null) return plainContext(value as Readonly<Record<string, unknown>>)
+  if (value instanceof FeelDate || value instanceof FeelTime || value instanceof FeelDateTime || value instanceof FeelDuration) return String(value)
+  return undefined
+}
+
+function plainContext(context: Readonly<Record<string, unknown>>): unknown {
+  const plain: Record<string, unknown> = {}
+  for (const name of Object.keys(context)) {
+    const item = plainOf(context[name])
+    if (item === undefined) return undefined
+    // A name such as `__proto__` is an entry like any other.
+    if (name in plain) Object.defineProperty(plain, name, { value: item, enumerable: true, configurable: true, writable: true })
+    else plain[name] = item
+  }
+  return plain
 }
