@@ -108,10 +108,10 @@ test('Sent back, the clock stands still; corrected, verdicts stand except on wha
 
 test('A timer that comes late or twice changes nothing', () => {
   const { application } = begun()
-  const fired = record(application, fireTimer(application, 'remind-officer', contextAt(20 * hour)), 20 * hour, { kind: 'system' }).application
-  assert.equal(fireTimer(fired, 'remind-officer', contextAt(21 * hour)).ok, false)
+  const fired = record(application, fireTimer(application, { element: 'remind-officer' }, contextAt(20 * hour)), 20 * hour, { kind: 'system' }).application
+  assert.equal(fireTimer(fired, { element: 'remind-officer' }, contextAt(21 * hour)).ok, false)
   const done = after([rina, take], [rina, { kind: 'reject', reasons: ['bukan-penelitian'], message: null }])
-  assert.equal(kindOf(fireTimer(done, 'remind-head-check', contextAt(22 * hour))), 'Decided')
+  assert.equal(kindOf(fireTimer(done, { element: 'remind-head-check' }, contextAt(22 * hour))), 'Decided')
 })
 
 const person = fc.constantFrom(dewi, rina, bayu, sri, stranger)

@@ -120,9 +120,9 @@ export function decide(application: Application, person: Person, command: Comman
 }
 
 /** A timer of the process fell due. Refused when it no longer waits: a late or repeated timer changes nothing. */
-export function fireTimer(application: Application, element: string, context: Context): Decision {
+export function fireTimer(application: Application, { element, instance }: { readonly element: string; readonly instance?: string }, context: Context): Decision {
   if (application.outcome !== null) return refuse({ kind: 'Decided' })
-  const step = advance(context.service.process, application.process, { kind: 'timer', element }, processContext(context, application))
+  const step = advance(context.service.process, application.process, { kind: 'timer', element, ...(instance === undefined ? {} : { instance }) }, processContext(context, application))
   if (!step.ok) return moved([], step)
   const remind = firedFor(step.happened, element)
   const reminder: readonly ApplicationEvent[] = remind ? [{ type: 'ReminderSent', timer: element, to: remind }] : []

@@ -8,6 +8,16 @@ const calendar = compileCalendar({ zone: 'Asia/Jakarta', weekly: usualHours, hol
 const hour = 3_600_000
 const wib = (local: string) => Date.parse(`${local}+07:00`)
 
+test('a timer of a process runs by the wall or by the hours that the unit works, as its model says', () => {
+  const clock = workingClock(calendar)
+  const timer = { kind: 'timer', element: 'remind', interrupting: false, properties: {} } as const
+  const friday = wib('2026-11-27T15:30')
+  assert.equal(clock.due({ ...timer, due: 'PT4H', dueKind: 'duration' }, friday), wib('2026-11-27T19:30'))
+  assert.equal(clock.due({ ...timer, due: 'PT4H', dueKind: 'duration', basis: 'working' }, friday), wib('2026-11-30T10:30'))
+  assert.equal(clock.due({ ...timer, due: '2026-12-01T09:00:00+07:00', dueKind: 'date' }, friday), wib('2026-12-01T09:00'))
+  assert.equal(clock.due({ ...timer, due: 'R3/PT4H', dueKind: 'cycle' }, friday), null)
+})
+
 test('a reminder of four working hours before a Monday morning comes on Friday', () => {
   const clock = workingClock(calendar)
   assert.equal(clock.before(wib('2026-11-30T09:30'), 'PT4H'), wib('2026-11-27T14:30'))

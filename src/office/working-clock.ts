@@ -1,4 +1,4 @@
-import { deadlineOf, localDate, parseDuration, subtractWorkingTime, workingTimeBetween, type CompiledCalendar } from '../process/index.ts'
+import { deadlineOf, dueAt, localDate, parseDuration, subtractWorkingTime, workingTimeBetween, type CompiledCalendar, type Waiting } from '../process/index.ts'
 import type { Clock } from './process-context.ts'
 
 /** The working calendar as the rules, the process and the pages ask it. Instants in epoch milliseconds. */
@@ -7,7 +7,11 @@ export type WorkingClock = Clock & {
   workingTime(from: number, to: number): number
   /** The local date of an instant, `YYYY-MM-DD`. */
   date(instant: number): string
+  /** When a timer of a process that starts at an instant falls due; null for one that repeats, or that no clock can tell. */
+  due(timer: Timer, from: number): number | null
 }
+
+export type Timer = Extract<Waiting, { kind: 'timer' }>
 
 /**
  * A clock over a compiled calendar. `before` takes ISO 8601 hours, minutes and seconds of working time (`PT4H`);
@@ -19,7 +23,15 @@ export function workingClock(calendar: CompiledCalendar): WorkingClock {
     before: (instant, duration) => subtractWorkingTime(calendar, instant, readWorkingTime(duration)),
     workingTime: (from, to) => workingTimeBetween(calendar, from, to),
     date: (instant) => localDate(calendar, instant),
+    due: (timer, from) => dueOf(calendar, timer, from),
   }
+}
+
+function dueOf(calendar: CompiledCalendar, timer: Timer, at: number): number | null {
+  if (timer.dueKind === 'date') return Date.parse(timer.due)
+  const duration = timer.dueKind === 'duration' ? parseDuration(timer.due) : null
+  const due = duration && dueAt({ at, duration, ...(timer.basis === 'working' ? { basis: 'working', calendar } : { basis: 'calendar', zone: calendar.zone }) })
+  return due?.ok ? due.due : null
 }
 
 function readWorkingTime(text: string): number {

@@ -2,6 +2,7 @@ import type { Application } from '../office/application.ts'
 import type { Actor, ApplicationEvent, OutOfTurnReason, Recorded, Role } from '../office/application-events.ts'
 import type { FormChecker } from '../office/form.ts'
 import type { Clock } from '../office/process-context.ts'
+import type { Timer } from '../office/working-clock.ts'
 import type { Locale, Service, Text } from '../office/service.ts'
 import type { UnitView, Visitor } from './views.ts'
 
@@ -49,6 +50,8 @@ export type UnitClock = Clock & {
   endOfDay(instant: number): number
   /** The local date of an instant, `YYYY-MM-DD`. */
   date(instant: number): string
+  /** When a timer of a process that starts at an instant falls due. */
+  due(timer: Timer, from: number): number | null
 }
 
 export type Places = {
@@ -216,7 +219,7 @@ export type Job =
   | { readonly task: 'reminder-mail'; readonly application: string; readonly to: Role }
   | { readonly task: 'deliver'; readonly application: string }
   | { readonly task: 'refigure-deadlines' }
-  | { readonly task: 'timer'; readonly application: string; readonly element: string }
+  | { readonly task: 'timer'; readonly application: string; readonly element: string; readonly instance?: string }
 
 export type DraftRow = {
   readonly id: string

@@ -2,6 +2,7 @@ import { evolve, type Application } from '../office/application.ts'
 import type { Actor, ApplicationEvent, Recorded } from '../office/application-events.ts'
 import type { Context } from '../office/decide.ts'
 import type { Service } from '../office/service.ts'
+import type { Timer } from '../office/working-clock.ts'
 import { waiting } from '../process/index.ts'
 import type { CaseRow, CaseState, Job, Tx, UnitClock } from './ports.ts'
 
@@ -27,7 +28,7 @@ export async function recordEvents(
   await tx.append(id, first, context.now, by, events)
   await tx.saveCase(caseRow(after, events, context))
   for (const job of events.flatMap((event) => jobsOf(id, event))) await tx.enqueue(job)
-  if (events.some((event) => event.type === 'ProcessMoved')) await scheduleTimers(tx, after, context.service)
+  if (events.some((event) => event.type === 'ProcessMoved')) await scheduleTimers(tx, before, after, context)
   return after
 }
 
@@ -91,13 +92,19 @@ function jobsOf(application: string, event: ApplicationEvent): readonly Job[] {
   }
 }
 
-/** One job a timer; a timer that waits anew moves its job, one that no longer waits finds nothing to do when it runs. */
-async function scheduleTimers(tx: Tx, application: Application, service: Service): Promise<void> {
-  for (const timer of waiting(service.process, application.process)) {
-    if (timer.kind !== 'timer' || timer.dueKind !== 'date') continue
-    await tx.enqueue(
-      { task: 'timer', application: application.id, element: timer.element },
-      { at: Date.parse(timer.due), key: `timer:${application.id}:${timer.element}` },
-    )
+/**
+ * One job a timer; a timer that waits anew moves its job, one that no longer waits finds nothing to do when it runs. A
+ * timer of a duration runs from when it began: its job stays.
+ */
+async function scheduleTimers(tx: Tx, before: Application | null, application: Application, { service, clock, now }: Context & { readonly clock: UnitClock }): Promise<void> {
+  const running = new Set(before ? timersOf(service, before).map(keyOf) : [])
+  for (const timer of timersOf(service, application)) {
+    const at = clock.due(timer, now)
+    if (at === null || (timer.dueKind === 'duration' && running.has(keyOf(timer)))) continue
+    const { element, instance } = timer
+    await tx.enqueue({ task: 'timer', application: application.id, element, ...(instance === undefined ? {} : { instance }) }, { at, key: `timer:${application.id}:${keyOf(timer)}` })
   }
 }
+
+const timersOf = (service: Service, { process }: Application) => waiting(service.process, process).filter((each) => each.kind === 'timer')
+const keyOf = ({ element, instance }: Timer) => (instance === undefined ? element : `${instance}/${element}`)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { readDecisions, readProcess } from '../../process/index.ts'
+import { ModelError, readDecisions, readProcess, type Process } from '../../process/index.ts'
 import type { Field, FormGroup, Option, Service, Text } from '../../office/service.ts'
 import type { Regions } from '../regions.ts'
 
@@ -22,12 +22,19 @@ export function versionOf(files: ServiceFiles): string {
   return hash.digest('hex').slice(0, 12)
 }
 
+/** Jobs wake a case once for each timer; one that comes again and again would need to know when it was set. */
+function refuseRepeating(process: Process): void {
+  const repeating = [...process.nodes.values()].filter(({ does }) => 'dueKind' in does ? does.dueKind === 'cycle' : does.kind === 'start' && does.trigger?.on === 'timer' && does.trigger.dueKind === 'cycle')
+  if (repeating.length > 0) throw new ModelError(repeating.map(({ id }) => ({ element: id, reason: 'A timer that repeats is not served by the office: give it a date or a duration.' })))
+}
+
 /** Makes a service of its files. Throws with the file and the place when one is missing, broken or can't be run. */
 export async function compileService(files: ServiceFiles, regions: Regions): Promise<Service> {
   const facts = parse(need(files, 'service.yaml')) as Facts
   const schema = JSON.parse(need(files, 'form.schema.json')) as FormSchema
   const decisions = await readDecisions(need(files, 'decisions.dmn'))
   const process = await readProcess(need(files, 'process.bpmn'), { decisions })
+  refuseRepeating(process)
   return {
     id: facts.id,
     code: facts.code,
