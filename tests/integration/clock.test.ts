@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { loadRegions } from '../../src/adapters/regions.ts'
+import { compileService, readServiceFiles } from '../../src/adapters/services/read-service.ts'
 import { addJointLeave } from '../../src/usecases/calendar-days.ts'
 import { approveForSigning } from '../../src/usecases/decide-case.ts'
 import { officerQueue } from '../../src/usecases/officer-queue.ts'
@@ -20,8 +23,8 @@ after(() => house.close())
 
 const jakarta = (at: number) => new Date(at + 7 * 3_600_000).toISOString().slice(0, 16)
 
-async function jobsOf(id: string): Promise<readonly { task: string; element: string | null; at: number }[]> {
-  const { rows } = await house.database.openPool(1).query<{ task: string; element: string | null; at: number }>(
+async function jobsOf(id: string, { database } = house): Promise<readonly { task: string; element: string | null; at: number }[]> {
+  const { rows } = await database.openPool(1).query<{ task: string; element: string | null; at: number }>(
     `select t.identifier as task, j.payload->>'element' as element, j.run_at as at from graphile_worker._private_jobs j
      join graphile_worker._private_tasks t on t.id = j.task_id where j.payload->>'application' = $1 order by j.run_at`,
     [id],
@@ -37,6 +40,22 @@ test('A promise of one working day, made on Tuesday morning, ends when Wednesday
   assert.equal(jakarta(seen.view.deadline!), '2026-11-25T16:00')
   const timers = (await jobsOf(id)).filter((job) => job.task === 'timer')
   assert.deepEqual(timers.map((job) => [job.element, jakarta(job.at)]), [['remind-officer', '2026-11-25T12:00'], ['remind-head-check', '2026-11-25T14:00']])
+})
+
+test('A timer of a duration runs from when it began, whatever else happens to the case meanwhile', async (t) => {
+  const own = await openTestOffice()
+  t.after(() => own.close())
+  const files = await readServiceFiles(fileURLToPath(new URL('../../services/izin-penelitian/', import.meta.url)))
+  const bpmn = files['process.bpmn']!.replace(/<bpmn:timeDate [^>]*>=remindOfficerAt<\/bpmn:timeDate>/, '<bpmn:timeDuration>PT30H</bpmn:timeDuration>')
+  const service = await compileService({ ...files, 'process.bpmn': bpmn }, await loadRegions())
+  const office = { ...own.office, services: { ...own.office.services, current: () => service, at: async () => service } }
+  const dewi = await own.citizen()
+  const { id } = await submitResearch(office, dewi)
+  const due = async () => (await jobsOf(id, own)).filter((job) => job.element === 'remind-officer').map((job) => jakarta(job.at))
+  assert.deepEqual(await due(), ['2026-11-25T16:00'])
+  own.setNow(workday + 28 * 3_600_000)
+  assert.equal(await runTimer(office, { application: id, element: 'remind-head-check' }), true)
+  assert.deepEqual(await due(), ['2026-11-25T16:00'])
 })
 
 test('The officer and then the head are reminded, each once; who has finished is left alone', async () => {
