@@ -47,6 +47,12 @@ function after(...steps: readonly (readonly [Person, Command])[]): Application {
 const take: Command = { kind: 'take', reason: null, nextInLine: 'case' }
 const judged: readonly (readonly [Person, Command])[] = documents.map(({ document }) => [rina, { kind: 'judge-document', document, verdict: 'accepted' }])
 const signing: Command = { kind: 'sign', permit: 'P-1', validFrom: '2026-12-01', validUntil: '2027-01-01', pdf: 'x', seal: 'y', certificate: 'z' }
+const corrected: Extract<Command, { kind: 'correct' }> = {
+  kind: 'correct',
+  answers: { version: 2, digest: 'b' },
+  documents: documents.map((document) => ({ ...document, document: `new ${document.document}`, digest: `new ${document.digest}` })),
+  changed: ['name', 'title'],
+}
 const kindOf = (decision: Decision) => (decision.ok ? 'ok' : decision.refusal.kind)
 
 test('A submission is routed to its unit by the decision table, and waits for a verifier', () => {
@@ -100,10 +106,25 @@ test('Who checked a case does not sign it', () => {
 test('Sent back, the clock stands still; corrected, verdicts stand except on what was changed', () => {
   const back = after([rina, take], ...judged, [rina, { kind: 'send-back', fields: ['title'], documents: ['proposal'], message: words }])
   assert.equal(clock.deadline(back), null)
-  const { application } = record(back, decide(back, dewi, { kind: 'correct', answers: { version: 2, digest: 'b' }, documents }, contextAt(10 * hour)), 10 * hour, { kind: 'applicant', person: 'dewi' })
+  const { application } = record(back, decide(back, dewi, corrected, contextAt(10 * hour)), 10 * hour, { kind: 'applicant', person: 'dewi' })
   assert.deepEqual(application.documentVerdicts, { ktp: 'accepted' })
   assert.equal(clock.deadline(application), 24 * hour + 9 * hour)
   assert.equal(application.task?.role, 'verifier')
+})
+
+test('A correction that leaves a marked part as it was is refused and says which', () => {
+  const back = after([rina, take], [rina, { kind: 'send-back', fields: ['name', 'title'], documents: ['ktp', 'proposal'], message: words }])
+  const refusalOf = (change: Partial<typeof corrected>) => {
+    const decision = decide(back, dewi, { ...corrected, changed: ['name', 'title'], ...change }, contextAt(hour))
+    return decision.ok ? null : decision.refusal
+  }
+  const replaced = documents.map((document) => ({ ...document, document: 'new', digest: 'new' }))
+  assert.deepEqual(refusalOf({ documents, changed: [] }), { kind: 'Unchanged', fields: ['name', 'title'], documents: ['ktp', 'proposal'] })
+  assert.deepEqual(refusalOf({ documents: [replaced[0]!, documents[1]!], changed: ['title'] }), { kind: 'Unchanged', fields: ['name'], documents: ['proposal'] })
+  const again = [replaced[0]!, { ...documents[1]!, document: 'uploaded again' }]
+  assert.deepEqual(refusalOf({ documents: again }), { kind: 'Unchanged', fields: [], documents: ['proposal'] }, 'the same file once more is no other file')
+  assert.deepEqual(refusalOf({ documents: replaced, changed: [] }), { kind: 'Unchanged', fields: ['name', 'title'], documents: [] })
+  assert.equal(refusalOf({ documents: replaced }), null)
 })
 
 test('A timer that comes late or twice changes nothing', () => {
@@ -121,7 +142,12 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ kind: fc.constant('judge-document' as const), document: fc.constantFrom('ktp', 'proposal', 'nothing'), verdict: fc.constantFrom('accepted' as const, 'refused' as const, 'open' as const) }),
   fc.record({ kind: fc.constant('send-back' as const), fields: fc.subarray(['name', 'title', 'nothing']), documents: fc.subarray(['ktp', 'proposal']), message: fc.constantFrom(words, null) }),
   fc.record({ kind: fc.constant('reject' as const), reasons: fc.subarray(['bukan-penelitian', 'tidak-suka']), message: fc.constant(null) }),
-  fc.constant<Command>({ kind: 'correct', answers: { version: 2, digest: 'b' }, documents }),
+  fc.record({
+    kind: fc.constant('correct' as const),
+    answers: fc.constant({ version: 2, digest: 'b' }),
+    documents: fc.constantFrom(documents, corrected.documents),
+    changed: fc.subarray(['name', 'title']),
+  }),
 )
 
 test('Whatever people try in whatever order, the stream stays whole and the rules hold', () => {
@@ -157,6 +183,9 @@ function checkEvents(before: Application, who: Person, events: readonly Applicat
       assert.ok(Object.values(before.documentVerdicts).filter((verdict) => verdict === 'accepted').length === documents.length)
     }
     if (event.type === 'DocumentJudged') assert.equal(before.task?.holder, who.person)
+    if (event.type === 'CorrectionSubmitted')
+      for (const key of before.correction?.documents ?? [])
+        assert.ok(event.documents.find((each) => each.requirement === key)?.digest !== before.documents.find((each) => each.requirement === key)?.digest, 'a marked document was replaced')
     if (event.type === 'TaskTaken') assert.equal(before.task?.holder, null)
   }
 }

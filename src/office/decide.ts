@@ -25,7 +25,8 @@ export type Command =
   | { readonly kind: 'reject'; readonly reasons: readonly string[]; readonly message: TextRef | null }
   | { readonly kind: 'sign'; readonly permit: string; readonly validFrom: string; readonly validUntil: string; readonly pdf: string; readonly seal: string; readonly certificate: string }
   | { readonly kind: 'return'; readonly reason: TextRef | null }
-  | { readonly kind: 'correct'; readonly answers: AnswersRef; readonly documents: readonly DocumentRef[] }
+  /** `changed`: the fields whose answers are not what they were; the record itself keeps digests of whole versions only. */
+  | { readonly kind: 'correct'; readonly answers: AnswersRef; readonly documents: readonly DocumentRef[]; readonly changed: readonly string[] }
   | { readonly kind: 'withdraw' }
 
 export type Submission = {
@@ -54,7 +55,11 @@ export type Refusal =
   | { readonly kind: 'ReasonMissing' }
   | { readonly kind: 'UnknownReason'; readonly reason: string }
   | { readonly kind: 'NoCorrectionAsked' }
+  | Unchanged
   | { readonly kind: 'ProcessRefuses'; readonly reason: string }
+
+/** What was marked, and is still as it was. */
+export type Unchanged = { readonly kind: 'Unchanged'; readonly documents: readonly string[]; readonly fields: readonly string[] }
 
 export type Decision = { readonly ok: true; readonly events: readonly ApplicationEvent[] } | { readonly ok: false; readonly refusal: Refusal }
 
@@ -187,8 +192,13 @@ function reject(application: Application, command: Extract<Command, { kind: 'rej
   return complete(application, context, 'reject', { type: 'ApplicationRejected', reasons: command.reasons, message: command.message })
 }
 
+/** Every marked part has to be another one: an officer who gets back what was sent back could only send it back again. */
 function correct(application: Application, command: Extract<Command, { kind: 'correct' }>, context: Context): Decision {
   if (!application.correction) return refuse({ kind: 'NoCorrectionAsked' })
+  const digestIn = (documents: readonly DocumentRef[], key: string) => documents.find((document) => document.requirement === key)?.digest
+  const documents = application.correction.documents.filter((key) => digestIn(application.documents, key) === digestIn(command.documents, key))
+  const fields = application.correction.fields.filter((key) => !command.changed.includes(key))
+  if (documents.length + fields.length > 0) return refuse({ kind: 'Unchanged', documents, fields })
   const event: ApplicationEvent = { type: 'CorrectionSubmitted', answers: command.answers, documents: command.documents }
   const stops = application.stops.map((stop) => (stop.to === null ? { ...stop, to: context.now } : stop))
   return move({ ...application, stops }, context, { kind: 'message', name: 'correction-submitted' }, [event])

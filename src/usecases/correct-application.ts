@@ -25,7 +25,8 @@ export async function correctApplication(
     const version = opened.application.answersVersion + 1
     const context = { ...opened.context, facts: factsOf(draft.service, draft.answers) }
     const answers = answersRef(office, draft.key, version, draft.answers)
-    const decision = decide(opened.application, personOf(visitor), { kind: 'correct', answers, documents: documentRefs(draft.documents) }, context)
+    const changed = changedFields(opened.context.facts, context.facts)
+    const decision = decide(opened.application, personOf(visitor), { kind: 'correct', answers, documents: documentRefs(draft.documents), changed }, context)
     if (!decision.ok) return decision
     await tx.saveAnswers(request.id, version, sealAnswers(office, draft.key, draft.answers))
     await recordEvents(tx, request.id, opened.application, decision.events, actorOf(visitor, opened.application, decision.events), context)
@@ -35,3 +36,11 @@ export async function correctApplication(
     return answer
   })
 }
+
+/** The fields whose answers differ; an answer that is not there and an empty one are the same. */
+function changedFields(before: Facts, after: Facts): readonly string[] {
+  const written = (answer: unknown) => JSON.stringify(answer ?? '')
+  return Object.keys({ ...before, ...after }).filter((key) => written(before[key]) !== written(after[key]))
+}
+
+type Facts = Readonly<Record<string, unknown>>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { compactVerify, createLocalJWKSet } from 'jose'
+import { attachDocument } from '../../src/usecases/attach-document.ts'
 import { correctApplication } from '../../src/usecases/correct-application.ts'
 import { rejectApplication, sendBack } from '../../src/usecases/decide-case.ts'
 import { deliverPermit } from '../../src/usecases/deliver-permit.ts'
@@ -15,7 +16,7 @@ import { trackApplication, trackByCode } from '../../src/usecases/track-applicat
 import { checkPdf, verifyPermit } from '../../src/usecases/verify-permit.ts'
 import { withdrawApplication } from '../../src/usecases/withdraw-application.ts'
 import { approve, sign, take } from '../support/office-work.ts'
-import { fillResearch, submitResearch } from '../support/research.ts'
+import { fillResearch, letter, submitResearch } from '../support/research.ts'
 import { openTestOffice, workday, type TestOffice } from '../support/test-office.ts'
 
 let house: TestOffice
@@ -98,6 +99,9 @@ test('What was sent back opens only where it was marked, the clock stands still 
   assert.equal(sneaked.ok, false, 'a field that was not marked stays closed')
   await saveAnswers(office, dewi, { id, group: 'correction', entries: { supervisor: ['Prof. Dr. Budi Santoso, M.Si.'] } })
   house.setNow(workday + 24 * hour)
+  const half = await correctApplication(office, dewi, { id, command: randomUUID() })
+  assert.deepEqual(half, { ok: false, refusal: { kind: 'Unchanged', documents: ['proposal'], fields: [] } })
+  assert.ok((await attachDocument(office, dewi, { id, requirement: 'proposal', fileName: 'proposal.pdf', bytes: await letter('Proposal baru') })).ok)
   const corrected = await correctApplication(office, dewi, { id, command: randomUUID() })
   assert.ok(corrected.ok, JSON.stringify(corrected))
 
@@ -109,6 +113,23 @@ test('What was sent back opens only where it was marked, the clock stands still 
   assert.ok(read.ok)
   assert.equal(read.view.before['supervisor'], 'Dr. Budi Santoso')
   house.setNow(workday)
+})
+
+test('A correction in which a marked answer is still the same is refused, and sent once it is another', async () => {
+  const { office } = house
+  const [dewi, rina] = [await house.citizen(), await house.staff('verifier')]
+  const { id } = await submitResearch(office, dewi)
+  await take(office, rina, id)
+  assert.ok((await sendBack(office, rina, { id, fields: ['supervisor', 'members'], documents: [], message: 'Lengkapi.', command: randomUUID() })).ok)
+  const refused = async (entries: Readonly<Record<string, readonly string[]>>) => {
+    await saveAnswers(office, dewi, { id, group: 'correction', entries })
+    const corrected = await correctApplication(office, dewi, { id, command: randomUUID() })
+    return corrected.ok ? null : corrected.refusal
+  }
+  const same = { supervisor: [' Dr. Budi Santoso'], members: ['Siti Rahma\r\nAgus Salim\r\n'] }
+  assert.deepEqual(await refused(same), { kind: 'Unchanged', documents: [], fields: ['supervisor', 'members'] })
+  assert.deepEqual(await refused({ ...same, members: ['Siti Rahma'] }), { kind: 'Unchanged', documents: [], fields: ['supervisor'] })
+  assert.equal(await refused({ supervisor: [''], members: ['Siti Rahma'] }), null, 'an answer that was taken away is another one')
 })
 
 test('A rejection needs a reason of the service, and the applicant reads it', async () => {

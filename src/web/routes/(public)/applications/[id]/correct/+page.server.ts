@@ -30,14 +30,20 @@ export const actions: Actions = {
     const command = commandOf(form, event.locals.office.newId)
     const corrected = await correctApplication(event.locals.office, visitor, { id, command })
     if (corrected.ok) redirect(303, `/applications/${id}?corrected`)
-    if (corrected.refusal.kind === 'NotFound') notFound()
-    return fail(422, { kind: corrected.refusal.kind })
+    const { refusal } = corrected
+    if (refusal.kind === 'NotFound') notFound()
+    if (refusal.kind === 'Unchanged')
+      return fail(422, {
+        errors: refusal.fields.map((field) => ({ field, kind: refusal.kind })),
+        refused: refusal.documents.map((requirement) => ({ requirement, kind: refusal.kind, fileName: '' })),
+      })
+    return fail(422, { kind: refusal.kind })
   },
   upload: async (event) => {
     const { visitor } = await openCorrection(event)
     const refused = await takeUpload(event, visitor)
     if (refused?.kind === 'NotFound') notFound()
-    if (refused) return fail(422, { refused })
+    if (refused) return fail(422, { refused: [refused] })
     redirect(303, `/applications/${event.params.id}/correct#${event.url.searchParams.get('requirement')}`)
   },
   remove: async (event) => {
