@@ -3,10 +3,8 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { DataKey } from '../keys/keyring.ts'
 import { openBox, sealBox } from '../keys/sealed-box.ts'
-import { sweepFolder } from './sweep-folder.ts'
+import { sweepFolder, type AskReferenced } from './sweep-folder.ts'
 
-/** Tells which of these refs the database knows. */
-export type AskReferenced = (refs: string[]) => Promise<Set<string>>
 
 /**
  * Documents on the disk, each encrypted with the key of its case. A ref is random and says nothing: no name, number or

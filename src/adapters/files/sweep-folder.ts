@@ -1,8 +1,10 @@
 import { opendir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AskReferenced } from './file-store.ts'
 
 const batchSize = 500
+
+/** Tells which of these refs the database knows. */
+export type AskReferenced = (refs: string[]) => Promise<Set<string>>
 
 /**
  * Removes the files of the store below a folder that were last written before an instant (epoch ms) and that nobody refers to.

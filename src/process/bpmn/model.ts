@@ -1,6 +1,6 @@
 import type { Expression } from '../feel/compile-feel.ts'
 import type { Decisions } from '../dmn/read-decisions.ts'
-import type { Waiting } from '../run/state.ts'
+import type { TaskWaiting } from './task-waiting.ts'
 
 /** A process, ready to be run: what was read from BPMN 2.0 XML, checked and compiled. */
 export type Process = {
@@ -58,7 +58,7 @@ export type Node = {
   /** The list that holds this element and no other. */
   readonly alone: readonly Node[]
   /** What a case waits for when its token is here; null where no task is. Made once, as the facts are. */
-  readonly waits: Waiting | null
+  readonly waits: ({ readonly element: string } & TaskWaiting) | null
 }
 
 /** Facts about an element outside subprocesses, made once: they say the same of every case. */

@@ -5,7 +5,6 @@ import { readDoes, type Around } from './read-does.ts'
 import { readExtensions } from './read-extensions.ts'
 import { gatherFlows, readFlow, type ReadFlow } from './read-flow.ts'
 import { readRepeat } from './read-repeat.ts'
-import type { Waiting } from '../run/state.ts'
 
 // Parts that carry meaning for people only.
 const silent = new Set(['bpmn:SequenceFlow', 'bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference'])
@@ -112,7 +111,7 @@ function readNode(element: Element, within: string | null, reading: Reading, aro
 }
 
 /** What a case waits for at a task: made once, as it says the same of every case. */
-function waitingFor({ id: element, name, does }: Node): Waiting | null {
+function waitingFor({ id: element, name, does }: Node): Node['waits'] {
   if (does.kind === 'service') return { kind: 'service', element, name, type: does.type, ...(does.headers ? { headers: does.headers } : {}) }
   if (does.kind !== 'user') return null
   const { role, form, due, headers } = does

@@ -1,5 +1,5 @@
 import { compileFeel, type Expression } from '../feel/compile-feel.ts'
-import { isDue } from '../run/due.ts'
+import { isDue } from '../time/timer-text.ts'
 import { parseTimeBasis } from '../time/duration.ts'
 import { elementAt, idOf, listOf, refuse, textAt, type Element } from './element.ts'
 import { readValue } from './read-extensions.ts'

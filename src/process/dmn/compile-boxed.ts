@@ -1,4 +1,5 @@
-import { compileIn, type Surroundings } from '../feel/compile-feel.ts'
+import { compileIn } from '../feel/compile-feel.ts'
+import type { Surroundings } from '../feel/surroundings.ts'
 import { define } from '../feel/define.ts'
 import { bind, invoke, type TypedParam } from '../feel/invoke.ts'
 import { FeelFunction, isContext, isList } from '../feel/kinds.ts'

@@ -1,4 +1,4 @@
-import type { Surroundings } from '../feel/compile-feel.ts'
+import type { Surroundings } from '../feel/surroundings.ts'
 import { gatherNames } from '../feel/read-name.ts'
 import { plainType, type FeelType } from '../feel/types.ts'
 import type { ModelProblem } from '../model-error.ts'

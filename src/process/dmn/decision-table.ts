@@ -1,16 +1,16 @@
-import { compileIn, compileTestsIn, newScope, type Surroundings } from '../feel/compile-feel.ts'
+import { compileIn, compileTestsIn, newScope } from '../feel/compile-feel.ts'
+import type { Surroundings } from '../feel/surroundings.ts'
 import type { Run, Test } from '../feel/compile-expression.ts'
 import { withNames } from '../feel/read-name.ts'
 import type { Scope } from '../feel/scope.ts'
 import { ModelError } from '../model-error.ts'
 import type { BoxedElement, Text } from './element.ts'
 import { typed, type Logic } from './typed.ts'
-import { chooseHits, type Hit, type HitPolicy } from './hit-policy.ts'
+import { chooseHits, type Hit, type HitPolicy, type Output } from './hit-policy.ts'
 import { indexRules } from './index-rules.ts'
 import { Refused } from './refusal.ts'
 
 type Input = { readonly ask: Run; readonly allows: Test | null; readonly text: string }
-export type Output = { readonly name: string | null; readonly otherwise: Run | null; readonly ranks: readonly unknown[]; readonly allows: Test | null }
 type Rule = { readonly id: string; readonly tests: readonly { readonly place: number; readonly test: Test; readonly text: string }[]; readonly says: readonly Run[] }
 
 const policies = new Set(['UNIQUE', 'FIRST', 'PRIORITY', 'ANY', 'COLLECT', 'RULE ORDER', 'OUTPUT ORDER'])

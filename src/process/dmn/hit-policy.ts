@@ -2,9 +2,11 @@ import { ModelError } from '../model-error.ts'
 import { builtins } from '../feel/builtins.ts'
 import { equal } from '../feel/equality.ts'
 import { newBudget } from '../feel/limits.ts'
-import type { Output } from './decision-table.ts'
+import type { Run, Test } from '../feel/compile-expression.ts'
 import { Refused } from './refusal.ts'
 
+/** One column of answers: its name, its default, and what may stand in it, the first before the others. */
+export type Output = { readonly name: string | null; readonly otherwise: Run | null; readonly ranks: readonly unknown[]; readonly allows: Test | null }
 export type HitPolicy = 'UNIQUE' | 'FIRST' | 'PRIORITY' | 'ANY' | 'COLLECT' | 'RULE ORDER' | 'OUTPUT ORDER'
 export type Hit = { readonly rule: string; readonly values: readonly unknown[] }
 /** What a table says, and the rules that it says it by. */

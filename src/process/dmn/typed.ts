@@ -1,4 +1,4 @@
-import type { Surroundings } from '../feel/compile-feel.ts'
+import type { Surroundings } from '../feel/surroundings.ts'
 import type { Scope } from '../feel/scope.ts'
 import { coerce, type FeelType } from '../feel/types.ts'
 import { refuse } from './problems.ts'

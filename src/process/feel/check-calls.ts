@@ -1,5 +1,5 @@
 import { builtinNames } from './builtin-names.ts'
-import type { Surroundings } from './compile-feel.ts'
+import type { Surroundings } from './surroundings.ts'
 import { FeelSyntaxError } from './scan.ts'
 import type { Node } from './syntax.ts'
 

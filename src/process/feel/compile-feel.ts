@@ -4,10 +4,11 @@ import { checkCalls } from './check-calls.ts'
 import { newBudget, withinStack, type Budget } from './limits.ts'
 import { ModelError } from '../model-error.ts'
 import { parseExpression, parseUnaryTests } from './parse-feel.ts'
-import { gatherNames, normalName, type Names } from './read-name.ts'
+import { gatherNames, normalName } from './read-name.ts'
 import { FeelSyntaxError } from './scan.ts'
 import type { Scope } from './scope.ts'
 import { anyType, plainType, type FeelType } from './types.ts'
+import type { Surroundings } from './surroundings.ts'
 import type { TypeNode } from './syntax.ts'
 
 export type Values = Readonly<Record<string, unknown>>
@@ -17,16 +18,6 @@ export type Expression = (values: Values) => unknown
 
 /** A cell of a decision table, ready to be asked: true when the value fits. */
 export type Cell = (value: unknown, values: Values) => boolean
-
-/** What an expression's text may name: variables, and types by name. */
-export type Surroundings = {
-  readonly names: Names
-  readonly types: (name: string) => FeelType | undefined
-  /** Functions that the model has but this text may not see: a call of one is null, no slip of the pen. */
-  readonly functions: ReadonlySet<string>
-  /** True where the time may be given when it is asked. */
-  readonly clock: boolean
-}
 
 export const nowhere: Surroundings = { names: gatherNames([]), types: () => undefined, functions: new Set(), clock: false }
 

@@ -1,7 +1,7 @@
 import type { Node } from '../bpmn/model.ts'
 import { completeTask, finish } from './activity.ts'
 import { armedNow, fire, fireAll, hear, isOpenedElsewhere, type Armed } from './armed.ts'
-import { comesAgain } from './due.ts'
+import { comesAgain } from '../time/timer-text.ts'
 import { raise } from './raise.ts'
 import { note, type Run } from './run.ts'
 import { isQuiet, withEntry, type Scope } from './scope.ts'

@@ -1,3 +1,5 @@
+import type { TaskWaiting } from '../bpmn/task-waiting.ts'
+
 /**
  * Where a case is in its process: plain JSON, a few hundred bytes. Only elements at which something waits are in it. The
  * form is part of what is kept for ever: parts may be added, none changes its meaning.
@@ -75,16 +77,7 @@ export type ProcessFact = { readonly instance?: string } & (
 
 /** What a process at rest waits for. */
 export type Waiting = { readonly element: string; readonly instance?: string } & (
-  | {
-      readonly kind: 'user'
-      readonly name: string
-      readonly role: string | null
-      readonly form?: string
-      /** When it is due, as the model says it. */
-      readonly due?: string
-      readonly headers?: Readonly<Record<string, string>>
-    }
-  | { readonly kind: 'service'; readonly name: string; readonly type: string; readonly headers?: Readonly<Record<string, string>> }
+  | TaskWaiting
   | { readonly kind: 'message' | 'signal'; readonly name: string }
   | { readonly kind: 'condition' }
   | {

@@ -1,5 +1,5 @@
 import type { Node, TimerRule } from '../bpmn/model.ts'
-import { isDue } from './due.ts'
+import { isDue } from '../time/timer-text.ts'
 import { refuse, type Run } from './run.ts'
 import { withEntry, withoutEntry, type Scope } from './scope.ts'
 import { valuesOf } from './values.ts'

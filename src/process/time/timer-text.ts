@@ -1,6 +1,6 @@
-import { parseCycle } from '../time/cycle.ts'
-import { parseDuration, refuseDuration, type TimeBasis } from '../time/duration.ts'
-import { parseInstant } from '../time/instant.ts'
+import { parseCycle } from './cycle.ts'
+import { parseDuration, refuseDuration, type TimeBasis } from './duration.ts'
+import { parseInstant } from './instant.ts'
 
 export type DueKind = 'date' | 'duration' | 'cycle'
 
