@@ -12,7 +12,7 @@ export type Run = {
   readonly context: Values
   readonly root: Scope
   /** What is open within the case, parents first; empty for most. */
-  readonly open: Map<string, Scope>
+  open: Map<string, Scope>
   made: number
   readonly happened: ProcessFact[]
   /** Tokens on their way, the next one last: by which flow, and in what. */
@@ -31,11 +31,14 @@ export type Said = { readonly kind: 'signal'; readonly name: string } | { readon
 /** A process comes to rest after fewer moves than this, or something is wrong with it. */
 const mostMoves = 100_000
 
+/** What most cases have open. Never written to: the first thing that is opened makes a list of its own. */
+const nothingOpen = new Map<string, Scope>()
+
 /** Begins a step on a state. */
 export function openRun(process: Process, state: ProcessState, context: Values): Run {
   const root = rootScope(process.body, state)
-  const run: Run = { process, context, root, open: new Map(), made: state.made ?? 0, happened: [], flows: [], scopes: [], turned: [], said: [], moves: 0, refusal: null }
-  if (state.open) run.refusal = openScopes(root, state.open, run.open)
+  const run: Run = { process, context, root, open: nothingOpen, made: state.made ?? 0, happened: [], flows: [], scopes: [], turned: [], said: [], moves: 0, refusal: null }
+  if (state.open) run.refusal = openScopes(root, state.open, (run.open = new Map()))
   return run
 }
 
@@ -79,6 +82,7 @@ export function follow(run: Run, scope: Scope, flows: readonly Flow[]): void {
 /** Opens something within another. Its element has its token further out already. */
 export function openInner(run: Run, parent: Scope, node: Node, state: ScopeState): Scope {
   const inner = innerScope(parent, node, ++run.made, state)
+  if (run.open === nothingOpen) run.open = new Map()
   run.open.set(inner.path, inner)
   return inner
 }
