@@ -4,7 +4,7 @@ import type { Field } from './service.ts'
 import { compileForm, readAnswers } from './form.ts'
 
 const field = (key: string, more: Partial<Field> = {}): Field => ({
-  key, label: { id: key, en: key }, hint: null, format: null, widget: 'text', required: false, maxLength: null, options: [], autocomplete: null, inputmode: null, error: null, ...more,
+  key, label: { id: key, en: key }, officeLabel: null, hint: null, format: null, widget: 'text', required: false, maxLength: null, options: [], autocomplete: null, inputmode: null, error: null, ...more,
 })
 const fields = [field('name'), field('places', { widget: 'checkboxes' }), field('members', { widget: 'lines' }), field('nik', { format: 'nik' }), field('start', { widget: 'date' }), field('end', { widget: 'date' })]
 const regions = {
@@ -18,7 +18,7 @@ const check = compileForm({
       nik: { type: 'string', format: 'nik' }, start: { type: 'string', format: 'date' }, end: { type: 'string', format: 'date' },
     },
   },
-  groups: [{ key: 'all', title: { id: '', en: '' }, intro: null, fields }],
+  groups: [{ key: 'all', title: { id: '', en: '' }, intro: null, officeTitle: null, fields }],
   checks: [{ when: 'start != null and end != null and date(end) < date(start)', field: 'end', message: { id: 'terlalu awal', en: 'too early' } }],
 }, regions)
 const kinds = (answers: Parameters<typeof check>[0]) => check(answers, '2026-11-24').map((error) => `${error.field} ${error.kind}`)

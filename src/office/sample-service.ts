@@ -9,13 +9,13 @@ export async function sampleService(): Promise<Service> {
   const [bpmn, dmn] = await Promise.all(['process.bpmn', 'decisions.dmn'].map((name) => readFile(new URL(name, folder), 'utf8')))
   const both = (words: string) => ({ id: words, en: words })
   const field = (key: string) => ({
-    key, label: both(key), hint: null, format: null, widget: 'text' as const, required: true, maxLength: null, options: [], autocomplete: null, inputmode: null, error: null,
+    key, label: both(key), officeLabel: null, hint: null, format: null, widget: 'text' as const, required: true, maxLength: null, options: [], autocomplete: null, inputmode: null, error: null,
   })
   const paper = (key: string) => ({ key, name: both(key), hint: both(''), required: true, madeBy: 'applicant' as const })
   return {
     id: 'izin-penelitian', code: 'IP', version: 'sample', kind: 'non-permit', name: both('Izin Penelitian'), summary: both(''), keywords: [], who: [], oneDayService: true,
     days: 1, fee: 0, validity: both(''), level: both(''), legalBasis: [], documents: [paper('ktp'), paper('proposal')], steps: [],
-    groups: [{ key: 'applicant', title: both(''), intro: null, fields: [field('name'), field('title')] }],
+    groups: [{ key: 'applicant', title: both(''), intro: null, officeTitle: null, fields: [field('name'), field('title')] }],
     schema: {}, checks: [], rejectionReasons: [{ key: 'bukan-penelitian', text: both(''), legalBasis: '' }], reminders: { officer: 'PT4H', head: 'PT2H' },
     numbers: { application: 'IP-{seq}', permit: '{seq}' }, statement: both(''),
     permit: { title: both(''), intro: both(''), facts: [], terms: [], validity: both(''), validFrom: 'start', validUntil: 'end', publicFacts: [] },

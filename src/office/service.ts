@@ -20,6 +20,8 @@ export type DocumentRequirement = {
 export type Field = {
   readonly key: string
   readonly label: Text
+  /** What officers read instead of a label that speaks to the applicant; null when the label serves both. */
+  readonly officeLabel: Text | null
   readonly hint: Text | null
   /** The schema's format, where a check of its own stands behind it. */
   readonly format: string | null
@@ -38,6 +40,8 @@ export type Option = { readonly value: string; readonly label: Text; readonly gr
 export type FormGroup = {
   readonly key: string
   readonly title: Text
+  /** What officers read instead of a title that speaks to the applicant; null when the title serves both. */
+  readonly officeTitle: Text | null
   readonly intro: Text | null
   readonly fields: readonly Field[]
 }

@@ -66,3 +66,35 @@ test('A correction sent back as it was is refused in both languages, and says wh
     await page.context().close()
   }
 })
+
+for (const script of [false, true])
+  test(`Words typed before a document is uploaded are still there afterwards, ${script ? 'with' : 'without'} script, and all goes back with one button`, async () => {
+    const { page, visitor, id } = await correctionPage(script)
+    await page.fill('#supervisor', 'Prof. Siti Aminah')
+    await page.setInputFiles('#proposal-file', newProposal)
+    await page.click('#proposal button')
+    await page.waitForSelector('#proposal >> text=new.pdf')
+    assert.equal(await page.inputValue('#supervisor'), 'Prof. Siti Aminah')
+    await page.click('button[value=send]:visible')
+    await page.waitForURL(/\?corrected$/)
+    assert.match(await (await visitor.get(`/applications/${id}`)).text(), /Prof\. Siti Aminah/)
+    await page.context().close()
+  })
+
+test('Who presses Enter, or forgets to upload what they chose, sends words and file all the same', async () => {
+  const { page } = await correctionPage(false)
+  await page.setInputFiles('#proposal-file', newProposal)
+  await page.fill('#supervisor', 'Prof. Siti Aminah')
+  await page.press('#supervisor', 'Enter')
+  await page.waitForURL(/\?corrected$/)
+  await page.context().close()
+})
+
+test('An upload without a file is refused beside its button, and the words typed are kept', async () => {
+  const { page } = await correctionPage(false)
+  await page.fill('#supervisor', 'Prof. Siti Aminah')
+  await page.click('#proposal button')
+  assert.match(await page.innerText('#proposal .error'), /Pilih berkasnya dulu/)
+  assert.equal(await page.inputValue('#supervisor'), 'Prof. Siti Aminah')
+  await page.context().close()
+})

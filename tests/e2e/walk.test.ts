@@ -140,6 +140,8 @@ test('An officer takes the case, sees every document in the page, and approves i
   await page.click('text=Ambil berikutnya')
   await page.waitForURL(/\/office\/cases\//)
   assert.match(await page.textContent('h1') ?? '', new RegExp(number))
+  assert.equal(await page.locator('h2:text-is("Pemohon")').count(), 1)
+  assert.equal(await page.locator('text=Tentang Anda').count(), 0, 'an officer reads about the applicant')
   assert.equal(await page.locator('.paper').count(), 3)
   assert.ok((await page.locator('.paper img').first().evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))) > 100)
   for (const radio of await page.locator('.paper input[value=accepted]').all()) await radio.check()

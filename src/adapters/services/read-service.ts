@@ -90,7 +90,7 @@ type Facts = Omit<Service, 'version' | 'oneDayService' | 'legalBasis' | 'documen
 type FormSchema = {
   readonly required?: readonly string[]
   readonly properties: Readonly<Record<string, Property>>
-  readonly 'x-groups': readonly { readonly key: string; readonly title: Text; readonly intro?: Text; readonly fields: readonly string[] }[]
+  readonly 'x-groups': readonly { readonly key: string; readonly title: Text; readonly officeTitle?: Text; readonly intro?: Text; readonly fields: readonly string[] }[]
 }
 
 type Property = {
@@ -99,6 +99,7 @@ type Property = {
   readonly enum?: readonly string[]
   readonly items?: { readonly enum?: readonly string[] }
   readonly 'x-label': Text
+  readonly 'x-office-label'?: Text
   readonly 'x-hint'?: Text
   readonly 'x-widget'?: Field['widget']
   readonly 'x-options'?: Readonly<Record<string, Text>>
@@ -115,6 +116,7 @@ function formGroup(group: FormSchema['x-groups'][number], schema: FormSchema, re
     return {
       key,
       label: property['x-label'],
+      officeLabel: property['x-office-label'] ?? null,
       hint: property['x-hint'] ?? null,
       format: property.format ?? null,
       widget: property['x-widget'] ?? 'text',
@@ -126,7 +128,7 @@ function formGroup(group: FormSchema['x-groups'][number], schema: FormSchema, re
       error: property['x-error'] ?? null,
     }
   })
-  return { key: group.key, title: group.title, intro: group.intro ?? null, fields }
+  return { key: group.key, title: group.title, officeTitle: group.officeTitle ?? null, intro: group.intro ?? null, fields }
 }
 
 function optionsOf(property: Property, regions: Regions): readonly Option[] {

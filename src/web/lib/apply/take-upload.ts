@@ -21,15 +21,27 @@ const mostBytes = 20 * 1024 * 1024 + 64 * 1024
  */
 export async function takeUpload(event: Here, visitor: Visitor): Promise<UploadRefused | null> {
   const requirement = event.url.searchParams.get('requirement') ?? ''
-  const refused = (kind: string, fileName = ''): UploadRefused => ({ requirement, kind, fileName })
-  if (Number(event.request.headers.get('content-length')) > mostBytes) return refused('TooLarge')
-  const form = await event.request.formData().catch(() => null)
-  if (form === null) return refused('Interrupted')
-  const file = form.get('file')
-  if (!(file instanceof File) || (file.name === '' && file.size === 0)) return refused('NoFile')
+  const form = await openUpload(event)
+  return typeof form === 'string' ? { requirement, kind: form, fileName: '' } : takeFile(event, visitor, requirement, form.get('file'))
+}
+
+/** A form that may carry files; `TooLarge` when it is too long to be read, `Interrupted` when it broke off. */
+export async function openUpload(event: Here): Promise<FormData | 'TooLarge' | 'Interrupted'> {
+  if (Number(event.request.headers.get('content-length')) > mostBytes) return 'TooLarge'
+  return event.request.formData().catch(() => 'Interrupted')
+}
+
+/** Takes one file for one requirement. Gives null when it was taken, else why not. */
+export async function takeFile(event: Here, visitor: Visitor, requirement: string, file: unknown): Promise<UploadRefused | null> {
+  if (!isChosen(file)) return { requirement, kind: 'NoFile', fileName: '' }
   const bytes = new Uint8Array(await file.arrayBuffer())
   const attached = await attachDocument(event.locals.office, visitor, { id: event.params.id, requirement, fileName: file.name, bytes })
-  return attached.ok ? null : refused(attached.refusal.kind, file.name)
+  return attached.ok ? null : { requirement, kind: attached.refusal.kind, fileName: file.name }
+}
+
+/** Whether a file was chosen: a browser sends an empty one without a name where none was. */
+export function isChosen(file: unknown): file is File {
+  return file instanceof File && (file.name !== '' || file.size > 0)
 }
 
 /** Takes a document away again. Gives false when there is no such document of this applicant. */
