@@ -10,7 +10,9 @@ import type { Graph, GraphNode, Need } from './graph.ts'
 /** One question: what was given, and what has been found so far, so that each decision is asked once. */
 export type Asking = { readonly graph: Graph; readonly root: Scope; readonly given: ReadonlyMap<string, unknown>; readonly found: Map<string, unknown>; readonly budget: Budget }
 
-export function startAsking(graph: Graph, values: Readonly<Record<string, unknown>>, budget: Budget, given: ReadonlyMap<string, unknown> = new Map()): Asking {
+const nothingGiven: ReadonlyMap<string, unknown> = new Map()
+
+export function startAsking(graph: Graph, values: Readonly<Record<string, unknown>>, budget: Budget, given: ReadonlyMap<string, unknown> = nothingGiven): Asking {
   return { graph, root: { vars: values, up: null, budget }, given, found: new Map(), budget }
 }
 

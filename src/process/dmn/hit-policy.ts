@@ -1,5 +1,6 @@
 import { ModelError } from '../model-error.ts'
 import { builtins } from '../feel/builtins.ts'
+import { define } from '../feel/define.ts'
 import { equal } from '../feel/equality.ts'
 import { newBudget } from '../feel/limits.ts'
 import type { Run, Test } from '../feel/compile-expression.ts'
@@ -63,7 +64,9 @@ function nothing(otherwise: readonly unknown[] | null, outputs: readonly Output[
 
 function valueOf(values: readonly unknown[], outputs: readonly Output[]): unknown {
   if (outputs.length === 1) return values[0]
-  return Object.fromEntries(outputs.map((output, index) => [output.name, values[index]]))
+  const context: Record<string, unknown> = {}
+  for (let index = 0; index < outputs.length; index++) define(context, outputs[index]!.name ?? '', values[index])
+  return context
 }
 
 function byRank(hits: readonly Hit[], outputs: readonly Output[]): readonly Hit[] {

@@ -67,7 +67,8 @@ function byName(signature: Signature, named: Context): readonly unknown[] | null
 
 function fill(signature: Signature, args: readonly unknown[], last: Parameter | null, items: readonly unknown[]): readonly unknown[] | null {
   const given: unknown[] = []
-  for (const [place, parameter] of signature.entries()) {
+  for (let place = 0; place < signature.length; place++) {
+    const parameter = signature[place]!
     const value = args[place] === undefined ? (parameter.optional ? undefined : refused) : fit(parameter, args[place])
     if (value === refused) return null
     given.push(value)

@@ -65,7 +65,7 @@ function findTask(run: Run, element: string, instance: string | undefined): Task
     if (node && Object.hasOwn(scope.at, element) && isTask(node) && !isOpenedElsewhere(node)) found.push({ scope, node, own: false })
   }
   look(run.root)
-  for (const scope of run.open.values()) look(scope)
+  if (run.open.size > 0) for (const scope of run.open.values()) look(scope)
   if (found.length > 1) return { kind: 'WhichInstance', element, instances: found.map(({ scope }) => scope.path) }
   return found[0] ?? { kind: 'NotWaiting', element }
 }

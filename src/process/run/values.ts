@@ -56,7 +56,7 @@ export function setOwn(scope: Scope, vars: Variables): void {
 
 function forget(run: Run): void {
   run.root.values = null
-  for (const scope of run.open.values()) scope.values = null
+  if (run.open.size > 0) for (const scope of run.open.values()) scope.values = null
 }
 
 /** What mappings make of values, beside what is `known` where it goes. Refuses the step when one of them can't be kept. */
