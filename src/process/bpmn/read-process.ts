@@ -40,7 +40,7 @@ function choose(definitions: Element, all: readonly Element[], wanted: string | 
   const called = new Set(all.flatMap(calledBy))
   const fit = wanted === undefined ? all.filter((process) => !called.has(idOf(process))) : all.filter((process) => process.id === wanted)
   const [process] = fit
-  if (!process || fit.length > 1) return refuse(definitions, `The file must hold one executable process${wanted === undefined ? '' : ` ${wanted}`}, it holds ${fit.length}.`)
+  if (!process || fit.length > 1) return refuse(definitions, `The file must hold one executable process${wanted === undefined ? '' : ` ${wanted}`}, it holds ${fit.length}.${fit.length === 0 ? ' Mark the one that is meant as executable.' : ''}`)
   return process
 }
 
