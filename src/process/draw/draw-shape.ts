@@ -58,7 +58,7 @@ function drawKind({ x, y }: Shape, { sign }: Look, { kinds }: Dress): string {
 /** Where the case is, the name is bold and takes more room; a sign pushes it down a little, events on the edge up. */
 function drawInside(shape: Shape, { name, walked, kinds, hosts }: Dress): string {
   const letter = walked === ' p-at' ? boldWidth : letterWidth
-  const lines = breakWords(name, Math.floor((shape.width - 6) / letter), Math.max(1, Math.floor((shape.height - 4) / lineHeight)))
+  const lines = breakWords(name, Math.floor((shape.width - 16) / letter), Math.max(1, Math.floor((shape.height - 4) / lineHeight)))
   return drawText(lines, shape.x + shape.width / 2, shape.y + shape.height / 2 + (lines.length > 1 ? Number(kinds) * 4 - Number(hosts) * 6 : 0), 'middle')
 }
 
