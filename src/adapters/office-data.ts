@@ -2,7 +2,7 @@ import pg from 'pg'
 import type { OfficeFile } from './places.ts'
 
 /**
- * Puts the office's own data in place as the owner: its units, and the holidays of the years around now. What is there
+ * Puts the office's own data in place as the owner: its units and places, and the holidays of the years around now. What is there
  * already stays: an office edits its own.
  */
 export async function loadOfficeData(
@@ -18,6 +18,15 @@ export async function loadOfficeData(
         `insert into office.units (code, parent, level, name, address, zone) values ($1, $2, $3, $4, $5, $6) on conflict (code) do nothing`,
         [unit.code, unit.parent ?? null, unit.level, JSON.stringify(unit.name), unit.address, office.hours.zone],
       )
+    for (const place of office.places)
+      await client.query(
+        `insert into office.places (code, unit, kind, name, address, latitude, longitude, zone, hours, counters, desks)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (code) do nothing`,
+        [
+          place.code, place.unit, place.kind, JSON.stringify(place.name), place.address, place.latitude, place.longitude, place.zone ?? office.hours.zone,
+          JSON.stringify(place.hours ?? office.hours.weekly), JSON.stringify(place.counters), JSON.stringify(place.desks.map((key) => deskOf(office, key))),
+        ],
+      )
     await client.query(
       `insert into office.calendar_days (date, kind, name)
        select d.date, d.kind, d.name from jsonb_to_recordset($1) as d (date date, kind text, name jsonb)
@@ -27,6 +36,12 @@ export async function loadOfficeData(
   } finally {
     await client.end()
   }
+}
+
+function deskOf(office: OfficeFile, key: string): OfficeFile['desks'][number] {
+  const desk = office.desks.find((each) => each.key === key)
+  if (!desk) throw new Error(`The office file names a desk ${key} that it does not describe.`)
+  return desk
 }
 
 /** Gives people their duties in units. Only the owner may: the application reads them. */

@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
+import type { DutyName } from '../office/application-events.ts'
+import type { Place } from '../office/place.ts'
 import type { Text } from '../office/service.ts'
 import type { Places } from '../usecases/ports.ts'
 import type { OfficeHours } from './calendars.ts'
 import type { Connection } from './postgres/connection.ts'
 import type { Regions } from './regions.ts'
 
-/** A sample office: its tree of units, its hours and the people of the demo. */
+/** A sample office: its tree of units, its hours, the places where it meets people, and the people of the demo. */
 export type OfficeFile = {
   readonly units: readonly { readonly code: string; readonly parent?: string; readonly level: 'province' | 'city'; readonly name: Text; readonly address: string }[]
   readonly hours: OfficeHours
+  readonly places: readonly (Omit<Place, 'zone' | 'hours' | 'desks'> & { readonly zone?: string; readonly hours?: Place['hours']; readonly desks: readonly string[] })[]
+  readonly desks: readonly Place['desks'][number][]
   readonly demo_staff: readonly DemoStaff[]
   readonly demo_citizen: { readonly key: string; readonly name: string; readonly email: string }
 }
@@ -18,7 +22,7 @@ export type DemoStaff = {
   readonly key: string
   readonly name: string
   readonly email: string
-  readonly duties: readonly { readonly duty: 'verifier' | 'head'; readonly unit: string }[]
+  readonly duties: readonly { readonly duty: DutyName; readonly unit: string }[]
 }
 
 export async function readOfficeFile(path: string): Promise<OfficeFile> {
@@ -39,7 +43,17 @@ export function openPlaces(db: Connection, regions: Regions): Places {
       return found
     },
     name: (code) => regions.name(code),
+    list: () => findPlaces(db, null),
+    place: async (code) => (await findPlaces(db, code))[0] ?? null,
   }
+}
+
+async function findPlaces(db: Connection, code: string | null): ReturnType<Places['list']> {
+  const { rows } = await db.query<Place>(
+    'select code, unit, kind, name, address, latitude, longitude, zone, hours, counters, desks from places where $1::text is null or code = $1 order by code',
+    [code],
+  )
+  return rows
 }
 
 async function findUnit(db: Connection, code: string): ReturnType<Places['unit']> {

@@ -69,6 +69,10 @@ export type Recorded = {
 }
 
 export type Role = 'verifier' | 'head'
+/** What a person may be made responsible for in a unit: a role in cases, or serving people at its counters. */
+export type DutyName = Role | 'counter'
+
+export const isRole = (duty: DutyName): duty is Role => duty !== 'counter'
 export type Verdict = 'accepted' | 'refused' | 'open'
 export type AnswersRef = { readonly version: number; readonly digest: string }
 export type DocumentRef = { readonly requirement: string; readonly document: string; readonly digest: string }

@@ -1,12 +1,12 @@
 import type { Application } from './application.ts'
-import type { Role } from './application-events.ts'
+import { isRole, type DutyName, type Role } from './application-events.ts'
 
 export type Person =
   | { readonly kind: 'applicant'; readonly person: string }
   | { readonly kind: 'staff'; readonly person: string; readonly duties: readonly Duty[] }
 
 /** A responsibility given to a person in a unit. */
-export type Duty = { readonly duty: Role; readonly unit: string }
+export type Duty = { readonly duty: DutyName; readonly unit: string }
 
 export type Action =
   | 'read-own'
@@ -32,7 +32,7 @@ export type Denial =
   | { readonly kind: 'FourEyes' }
 
 type Rule = {
-  /** Who acts: the applicant of the case, somebody with the duty in the case's unit, or with any duty there. */
+  /** Who acts: the applicant of the case, somebody with the duty in the case's unit, or with any role in cases there. */
   readonly who: 'the-applicant' | Role | 'role-of-task' | 'any-duty'
   /** The task must be open for that duty. */
   readonly task?: Role | 'any'
@@ -65,7 +65,7 @@ export function mayNot(person: Person, action: Action, application: Application)
   if (rule.who === 'the-applicant')
     return person.kind === 'applicant' && person.person === application.applicant ? null : { kind: 'NotYours' }
   if (person.kind !== 'staff') return { kind: 'NotYours' }
-  const here = person.duties.filter((duty) => duty.unit === application.unit).map((duty) => duty.duty)
+  const here = person.duties.filter((duty) => duty.unit === application.unit).map((duty) => duty.duty).filter(isRole)
   if (rule.who === 'any-duty') return here.length > 0 ? null : { kind: 'NoDuty', duty: null, unit: application.unit }
   const task = application.task
   const needed = rule.who === 'role-of-task' ? (task?.role ?? null) : rule.who

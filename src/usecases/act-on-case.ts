@@ -1,5 +1,5 @@
 import type { Application } from '../office/application.ts'
-import type { Actor, ApplicationEvent } from '../office/application-events.ts'
+import { isRole, type Actor, type ApplicationEvent } from '../office/application-events.ts'
 import { decide, type Command, type Context, type Refusal } from '../office/decide.ts'
 import type { Person } from '../office/permissions.ts'
 import { currentAnswers, factsOf, openKey } from './case-file.ts'
@@ -71,7 +71,7 @@ export function personOf(visitor: Visitor): Person {
 export function actorOf(visitor: Visitor, application: Application, events: readonly ApplicationEvent[]): Actor {
   if (visitor.kind === 'citizen') return { kind: 'applicant', person: visitor.person }
   const signs = events.some((event) => event.type === 'PermitSigned' || event.type === 'ReturnedToVerifier')
-  const role = signs ? 'head' : (application.task?.role ?? visitor.duties[0]?.duty ?? 'verifier')
+  const role = signs ? 'head' : (application.task?.role ?? visitor.duties.map(({ duty }) => duty).find(isRole) ?? 'verifier')
   return { kind: 'staff', person: visitor.person, role }
 }
 

@@ -1,3 +1,4 @@
+import { isRole } from '../office/application-events.ts'
 import { mayNot } from '../office/permissions.ts'
 import { isUuid, notFound, openCase, personOf, type NotFound, type Refused } from './act-on-case.ts'
 import { documentView, openKey } from './case-file.ts'
@@ -20,7 +21,7 @@ export async function openDocument(
       await tx.recordRead({
         id: row.application,
         person: visitor.person,
-        role: visitor.duties[0]?.duty ?? 'verifier',
+        role: visitor.duties.map(({ duty }) => duty).find(isRole) ?? 'verifier',
         what: `document:${row.requirement}`,
         at: office.now(),
       })

@@ -1,9 +1,14 @@
 import type { Application } from '../office/application.ts'
-import type { Actor, ApplicationEvent, OutOfTurnReason, Recorded, Role } from '../office/application-events.ts'
+import type { Actor, ApplicationEvent, DutyName, OutOfTurnReason, Recorded, Role } from '../office/application-events.ts'
 import type { FormChecker } from '../office/form.ts'
 import type { Clock } from '../office/process-context.ts'
 import type { Timer } from '../office/working-clock.ts'
 import type { Locale, Service, Text } from '../office/service.ts'
+import type { Place } from '../office/place.ts'
+import type { BookingJob, BookingTx } from './booking/booking-ports.ts'
+import type { ForecastJob, ForecastTx } from './forecast/forecast-ports.ts'
+import type { PromiseJob, PromiseTx } from './promises/promise-ports.ts'
+import type { TicketJob, TicketTx } from './tickets/ticket-ports.ts'
 import type { UnitView, Visitor } from './views.ts'
 
 /** What the use cases need of the world. The adapters stand behind it; nothing here names a product. */
@@ -58,6 +63,9 @@ export type Places = {
   unit(code: string): Promise<UnitView | null>
   /** The name of a city or district code, null when unknown. */
   name(code: string): string | null
+  /** Where the office meets people, in the order of their codes. */
+  list(): Promise<readonly Place[]>
+  place(code: string): Promise<Place | null>
 }
 
 /** The key of one case's personal data. Destroying it erases the person; the log keeps its hashes. */
@@ -141,7 +149,10 @@ export type Store = {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
-export type Tx = {
+/** What can be read and written in one transaction, room by room. */
+export type Tx = CaseTx & BookingTx & TicketTx & PromiseTx & ForecastTx
+
+export type CaseTx = {
   /** The answer that this command got the first time; null when it is new. Holds off a simultaneous twin until commit. */
   recall(command: string, person: string): Promise<unknown | null>
   remember(command: string, person: string, kind: string, answer: unknown): Promise<void>
@@ -202,8 +213,8 @@ export type Tx = {
 
   person(id: string): Promise<{ readonly email: string; readonly name: string; readonly locale: Locale } | null>
   names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
-  dutiesOf(person: string, today: string): Promise<readonly { readonly duty: Role; readonly unit: string }[]>
-  peopleWith(unit: string, duty: Role, today: string): Promise<readonly string[]>
+  dutiesOf(person: string, today: string): Promise<readonly { readonly duty: DutyName; readonly unit: string }[]>
+  peopleWith(unit: string, duty: DutyName, today: string): Promise<readonly string[]>
 
   calendarDays(from: string, to: string): Promise<readonly { readonly date: string; readonly name: Text; readonly kind: 'national' | 'joint-leave' }[]>
   saveCalendarDay(day: { readonly date: string; readonly name: Text; readonly kind: 'joint-leave' }): Promise<void>
@@ -214,7 +225,9 @@ export type Tx = {
 }
 
 /** Work for later. Jobs carry references, never personal data. */
-export type Job =
+export type Job = CaseJob | BookingJob | TicketJob | PromiseJob | ForecastJob
+
+export type CaseJob =
   | { readonly task: 'mail'; readonly message: 'receipt' | 'correction' | 'rejected' | 'permit' | 'withdrawn'; readonly application: string }
   | { readonly task: 'reminder-mail'; readonly application: string; readonly to: Role }
   | { readonly task: 'deliver'; readonly application: string }

@@ -1,4 +1,4 @@
-import type { Recorded } from '../office/application-events.ts'
+import { isRole, type Recorded } from '../office/application-events.ts'
 import type { Answers } from '../office/form.ts'
 import { mayNot } from '../office/permissions.ts'
 import { notFound, openCase, personOf, type NotFound, type OpenedCase, type Refused } from './act-on-case.ts'
@@ -18,8 +18,8 @@ export async function readCase(
   return office.store.transaction(async (tx) => {
     const opened = await openCase(office, tx, id)
     if (!opened || visitor.kind !== 'staff' || mayNot(personOf(visitor), 'read-case', opened.application)) return notFound
-    const here = visitor.duties.filter((duty) => duty.unit === opened.application.unit)
-    const role = here.find((duty) => duty.duty === opened.application.task?.role)?.duty ?? here[0]?.duty ?? 'verifier'
+    const here = visitor.duties.filter(({ unit }) => unit === opened.application.unit).map(({ duty }) => duty).filter(isRole)
+    const role = here.find((duty) => duty === opened.application.task?.role) ?? here[0] ?? 'verifier'
     await tx.recordRead({ id, person: visitor.person, role, what: 'case', at: office.now() })
     return { ok: true, view: await caseView(office, tx, visitor, opened) }
   })

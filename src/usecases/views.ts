@@ -1,6 +1,6 @@
 import type { ProcessState } from '../process/index.ts'
 import type { Outcome } from '../office/application.ts'
-import type { EventType, Role, Verdict } from '../office/application-events.ts'
+import type { DutyName, EventType, Role, Verdict } from '../office/application-events.ts'
 import type { Answers, FieldError } from '../office/form.ts'
 import type { Locale, Service } from '../office/service.ts'
 
@@ -15,7 +15,7 @@ export type Visitor =
       readonly email: string
       readonly name: string
       /** Duties in force now. */
-      readonly duties: readonly { readonly duty: Role; readonly unit: string }[]
+      readonly duties: readonly { readonly duty: DutyName; readonly unit: string }[]
       readonly locale: Locale
     }
 

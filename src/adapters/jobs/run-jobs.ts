@@ -5,6 +5,10 @@ import type { Job, Office } from '../../usecases/ports.ts'
 import { readForMail, readForReminder } from '../../usecases/read-for-mail.ts'
 import { refigureDeadlines } from '../../usecases/refigure-deadlines.ts'
 import { runTimer } from '../../usecases/run-timer.ts'
+import { bookingTasks } from './booking-tasks.ts'
+import { forecastTasks } from './forecast-tasks.ts'
+import { promiseTasks } from './promise-tasks.ts'
+import { ticketTasks } from './ticket-tasks.ts'
 import { writeCode, writeMail, writeReminder, writeStaffHint, type Mail } from './write-mail.ts'
 
 export type JobLog = { info(facts: object, words: string): void; error(facts: object, words: string): void }
@@ -49,6 +53,10 @@ export async function runJobs(
       await refigureDeadlines(office)
     },
     housekeeping: async () => options.housekeeping(),
+    ...bookingTasks(office, post),
+    ...ticketTasks(office, post),
+    ...promiseTasks(office, post),
+    ...forecastTasks(office, post),
     ...(post ? mailTasks(office, post, options.openSealed) : {}),
   }
   const runner = await run({

@@ -1,4 +1,4 @@
-import type { Role } from '../../office/application-events.ts'
+import type { DutyName } from '../../office/application-events.ts'
 import type { Locale, Text } from '../../office/service.ts'
 import type { Connection } from './connection.ts'
 
@@ -16,15 +16,15 @@ export async function namesOf(db: Connection, ids: readonly string[]): Promise<R
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 
-export async function dutiesOf(db: Connection, person: string, today: string): Promise<readonly { duty: Role; unit: string }[]> {
-  const { rows } = await db.query<{ duty: Role; unit: string }>(
+export async function dutiesOf(db: Connection, person: string, today: string): Promise<readonly { duty: DutyName; unit: string }[]> {
+  const { rows } = await db.query<{ duty: DutyName; unit: string }>(
     `select duty, unit from duties where person = $1 and valid_from <= $2 and (valid_until is null or valid_until >= $2) order by unit, duty`,
     [person, today],
   )
   return rows
 }
 
-export async function peopleWith(db: Connection, unit: string, duty: Role, today: string): Promise<readonly string[]> {
+export async function peopleWith(db: Connection, unit: string, duty: DutyName, today: string): Promise<readonly string[]> {
   const { rows } = await db.query<{ person: string }>(
     `select person from duties where unit = $1 and duty = $2 and valid_from <= $3 and (valid_until is null or valid_until >= $3)`,
     [unit, duty, today],

@@ -1,13 +1,17 @@
 import type pg from 'pg'
-import type { Job, Store, Tx } from '../../usecases/ports.ts'
+import type { CaseTx, Job, Store, Tx } from '../../usecases/ports.ts'
+import { bookingRows } from './booking-rows.ts'
 import { averageOf, casesOf, findCase, holdersOf, nextInLine, openCaseIds, queueCounts, readQueue, saveCase } from './case-rows.ts'
 import { instant, type Connection } from './connection.ts'
 import {
   documentsOf, draftsOf, findDocument, findDraft, retireDocuments, saveDocument, saveDraft, saveText, textsOf,
 } from './document-rows.ts'
 import { appendEvents, loadApplication, readStream, StreamMoved } from './event-log.ts'
+import { forecastRows } from './forecast-rows.ts'
 import { calendarDays, dutiesOf, findPerson, namesOf, peopleWith } from './people-rows.ts'
 import { findPermit, savePermit } from './permit-rows.ts'
+import { promiseRows } from './promise-rows.ts'
+import { ticketRows } from './ticket-rows.ts'
 
 const attempts = 5
 const serializationFailure = '40001'
@@ -51,6 +55,10 @@ function isWorthRepeating(error: unknown): boolean {
 }
 
 function transactionOn(db: Connection): Tx {
+  return { ...caseRows(db), ...bookingRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db) }
+}
+
+function caseRows(db: Connection): CaseTx {
   return {
     recall: (command, person) => recall(db, command, person),
     remember: async (command, person, kind, answer) => {

@@ -8,6 +8,7 @@ export const load: LayoutServerLoad = async (event) => {
     name: visitor.name,
     path: event.url.pathname,
     demo: event.locals.office.demo !== null,
+    serves: (await unitsOf(event.locals.office, visitor, 'counter')).length > 0,
     checks: (await unitsOf(event.locals.office, visitor, 'verifier')).length > 0,
     heads: (await unitsOf(event.locals.office, visitor, 'head')).length > 0,
   }
