@@ -22,3 +22,6 @@ export { remainingTime, startTimer, stopTimer, type Left } from './time/stoppabl
 export { nextCycle, parseCycle, type Cycle } from './time/cycle.ts'
 export type { TimeRefusal } from './time/time-refusal.ts'
 export type { Walk } from './draw/tell-walk.ts'
+export type { Trace, TraceEvent } from './forecast/trace.ts'
+export { knownAt, partByTime, type KnownCase, type KnownLog } from './forecast/known-log.ts'
+export { learnForecast, type Forecaster, type RemainingTime } from './forecast/learn-forecast.ts'
