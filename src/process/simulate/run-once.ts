@@ -7,6 +7,7 @@ import type { Waiting } from '../run/state.ts'
 export type Beginning = {
   readonly place: Place
   readonly inHand: number | null
+  readonly waited: number
   due(timer: Extract<Waiting, { kind: 'timer' }>, from: number): number | null
 }
 export type Desk = { readonly people: number; readonly axis: WorkingAxis }
@@ -14,7 +15,7 @@ export type Desk = { readonly people: number; readonly axis: WorkingAxis }
 /** A case sent back for ever would never end: after so many steps it is left alone. */
 const mostSteps = 60
 
-type Pending = { readonly wait: Wait; readonly way: Way; readonly nth: number; readonly ms: number; working: boolean; gone: boolean }
+type Pending = { readonly wait: Wait; readonly way: Way; readonly nth: number; readonly ms: number; lag: number; working: boolean; gone: boolean }
 type Going = { readonly nth: number; place: Place; steps: number; pending: readonly Pending[] }
 type Happening = { readonly at: number; readonly order: number; readonly pending: Pending }
 
@@ -51,28 +52,35 @@ export function runOnce(
       begin(instant, next)
     }
   }
-  const arrive = (each: Going, instant: number, inHand: number | null) => {
+  const arrive = (each: Going, instant: number, first?: Beginning) => {
     const { place, nth } = each
     const before = each.pending
     const stays = before.filter((old) => !old.gone)
-    each.pending = place.waits.map((wait) => stays.find((old) => old.wait.name === wait.name) ?? start(each, wait, inHand))
+    each.pending = place.waits.map((wait) => stays.find((old) => old.wait.name === wait.name) ?? start(each, wait, first))
     for (const old of stays) if (!each.pending.includes(old)) drop(old, instant)
     if (place.ended) finished[nth] = instant
     for (const fresh of each.pending) if (!stays.includes(fresh)) put(fresh, instant)
   }
-  const start = (each: Going, wait: Wait, inHand: number | null): Pending => {
+  const start = (each: Going, wait: Wait, first?: Beginning): Pending => {
+    const inHand = first?.inHand ?? null
     // What has been in hand for so long takes at least so long.
     const longer = inHand === null ? wait.ways : wait.ways.filter(({ ms }) => ms > inHand)
     const ways = longer.length > 0 ? longer : wait.ways
     const way = ways[Math.floor(draw(each.nth, each.steps++) * ways.length)]!
-    return { wait, way, nth: each.nth, ms: inHand !== null && longer.length > 0 ? way.ms - inHand : way.ms, working: false, gone: false }
+    const lag = inHand === null ? Math.max(0, (way.lag ?? 0) - (first?.waited ?? 0)) : 0
+    return { wait, way, nth: each.nth, ms: inHand !== null && longer.length > 0 ? way.ms - inHand : way.ms, lag, working: false, gone: false }
+  }
+  const standInLine = (pending: Pending, instant: number) => {
+    pending.lag = 0
+    lines.get(pending.wait.role!)?.line.push(pending)
+    callNext(pending.wait.role!, instant)
   }
   const put = (pending: Pending, instant: number) => {
     const { waiting, role } = pending.wait
     if (role !== null) {
       const desk = lines.get(role)
-      desk?.line.push(pending)
-      callNext(role, instant)
+      if (desk && pending.lag > 0) at(desk.axis.after(instant, pending.lag), pending)
+      else standInLine(pending, instant)
     } else if (waiting.kind === 'timer') at(Math.max(instant, beginnings[pending.nth]!.due(waiting, instant) ?? Infinity), pending)
     else if (waiting.kind !== 'condition') at(instant + pending.ms, pending)
   }
@@ -89,18 +97,22 @@ export function runOnce(
   }
 
   // What is in somebody's hands is begun before anything is taken from a line.
-  for (const each of going) if (beginnings[each.nth]!.inHand !== null) arrive(each, now, beginnings[each.nth]!.inHand)
+  for (const each of going) if (beginnings[each.nth]!.inHand !== null) arrive(each, now, beginnings[each.nth])
   const free = going.filter((each) => beginnings[each.nth]!.inHand === null)
-  for (const each of free) arrive(each, now, null)
+  for (const each of free) arrive(each, now, beginnings[each.nth])
   for (let next = happenings.pop(); next !== undefined; next = happenings.pop()) {
     const { at: instant, pending } = next
     if (pending.gone) continue
+    if (pending.lag > 0) {
+      standInLine(pending, instant)
+      continue
+    }
     pending.gone = true
     const each = going[pending.nth]!
     const place = each.steps < mostSteps ? each.place.after(pending.wait, pending.way) : null
     if (place) {
       each.place = place
-      arrive(each, instant, null)
+      arrive(each, instant)
     } else for (const left of each.pending) drop(left, instant)
     if (pending.working) release(pending, instant)
   }

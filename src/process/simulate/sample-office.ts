@@ -38,7 +38,7 @@ export function sampleScene(process: Process, cases: number, options: { readonly
   return {
     now,
     kinds: new Map([['research', kind]]),
-    line: Array.from({ length: cases }, (): LinedCase => ({ kind: 'research', state, inHand: null })),
+    line: Array.from({ length: cases }, (): LinedCase => ({ kind: 'research', state, inHand: null, waited: 0 })),
     teams: new Map([['verifier', { people, calendar }], ['head', { people: heads, calendar }]]),
   }
 }

@@ -7,6 +7,8 @@ import type { ProcessState, Variables, Waiting } from '../run/state.ts'
 export type Completion = {
   /** Working ms in a person's hands for a task of a role; ms on the wall for everything else. */
   readonly ms: number
+  /** Of a task of a role: working ms that it lay although somebody was free. People have other work too. */
+  readonly lag?: number
   readonly variables: Variables
 }
 
@@ -27,6 +29,8 @@ export type LinedCase = {
   readonly state: ProcessState
   /** Working ms that its task has been in somebody's hands; null when nobody has it. */
   readonly inHand: number | null
+  /** Working ms that its task has been waiting to be taken up. */
+  readonly waited: number
 }
 
 /** People of one role, all with the same hours. */

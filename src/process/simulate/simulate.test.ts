@@ -44,6 +44,15 @@ test('What is in somebody\'s hands is done first, and has only the rest to go', 
   assert.deepEqual(simulate(held, 1, chanceOf(1)).map(([at]) => jakarta(at!)), ['2026-03-02T08:50', '2026-03-02T07:50'])
 })
 
+test('What is not taken up at once lies as long as usual, less what it has lain already', () => {
+  const habits: Habits = new Map([...always([60, 'approve'], [0, 'sign']), ['check', [{ ms: 60 * minuteMs, lag: 120 * minuteMs, variables: { outcome: 'approve' } }]]])
+  const scene = sampleScene(research, 1, { habits })
+  assert.equal(jakarta(last(scene)[0]!), '2026-03-02T10:30')
+  const lain = (waited: number) => jakarta(last({ ...scene, line: [{ ...scene.line[0]!, waited: waited * minuteMs }] })[0]!)
+  assert.equal(lain(90), '2026-03-02T09:00')
+  assert.equal(lain(900), '2026-03-02T08:30')
+})
+
 test('A case that waits for its applicant waits on the wall\'s clock, and then in the line again', () => {
   const sentBack = advance(research, submittedState(research), { kind: 'complete', element: 'check', variables: { outcome: 'send-back' } }, {})
   assert.ok(sentBack.ok)

@@ -16,10 +16,10 @@ export type Finishes = readonly number[]
 export function simulate(scene: Scene, runs: number, chance: Chance): readonly Finishes[] {
   const { now } = scene
   const places = new Map([...scene.kinds].map(([name, kind]) => [name, placesOf(kind)]))
-  const beginnings = scene.line.map(({ kind, state, inHand }): Beginning => {
+  const beginnings = scene.line.map(({ kind, state, inHand, waited }): Beginning => {
     const known = scene.kinds.get(kind)
     if (!known) throw new RangeError(`A case of the line is of a kind ${kind} that nothing is known of.`)
-    return { place: places.get(kind)!.find(state), inHand, due: known.due }
+    return { place: places.get(kind)!.find(state), inHand, waited, due: known.due }
   })
   const desks = new Map([...scene.teams].map(([role, { people, calendar }]): [string, Desk] => [role, { people, axis: layOutTime(calendar, now, now + horizonMs) }]))
   const finishes = scene.line.map(() => new Float64Array(runs))
