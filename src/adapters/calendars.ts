@@ -30,7 +30,7 @@ export function openCalendars(db: Connection, hours: OfficeHours, now: () => num
 async function readClock(db: Connection, hours: OfficeHours): Promise<UnitClock> {
   const { rows } = await db.query<{ date: string; name: { id: string } }>('select date, name from calendar_days')
   const calendar = compileCalendar({ ...hours, holidays: new Map(rows.map((row) => [row.date, row.name.id])) })
-  return { ...workingClock(calendar), endOfDay: (instant) => endOfDay(calendar, instant) }
+  return { ...workingClock(calendar), calendar, endOfDay: (instant) => endOfDay(calendar, instant) }
 }
 
 function endOfDay(calendar: CompiledCalendar, instant: number): number {

@@ -3,10 +3,11 @@ import type { Actor, ApplicationEvent, DutyName, OutOfTurnReason, Recorded, Role
 import type { FormChecker } from '../office/form.ts'
 import type { Clock } from '../office/process-context.ts'
 import type { Timer } from '../office/working-clock.ts'
+import type { CompiledCalendar } from '../process/index.ts'
 import type { Locale, Service, Text } from '../office/service.ts'
 import type { Place } from '../office/place.ts'
 import type { BookingJob, BookingTx } from './booking/booking-ports.ts'
-import type { ForecastJob, ForecastTx } from './forecast/forecast-ports.ts'
+import type { ForecastTx } from './forecast/forecast-ports.ts'
 import type { PromiseJob, PromiseTx } from './promises/promise-ports.ts'
 import type { TicketJob, TicketTx } from './tickets/ticket-ports.ts'
 import type { UnitView, Visitor } from './views.ts'
@@ -49,6 +50,8 @@ export type Calendars = {
 }
 
 export type UnitClock = Clock & {
+  /** What all of it is reckoned by. */
+  readonly calendar: CompiledCalendar
   /** Working milliseconds between two instants. */
   workingTime(from: number, to: number): number
   /** The last instant of that working day (or, on a day off, of the local day). */
@@ -225,7 +228,7 @@ export type CaseTx = {
 }
 
 /** Work for later. Jobs carry references, never personal data. */
-export type Job = CaseJob | BookingJob | TicketJob | PromiseJob | ForecastJob
+export type Job = CaseJob | BookingJob | TicketJob | PromiseJob
 
 export type CaseJob =
   | { readonly task: 'mail'; readonly message: 'receipt' | 'correction' | 'rejected' | 'permit' | 'withdrawn'; readonly application: string }

@@ -3,6 +3,7 @@ import type { Answers } from '../office/form.ts'
 import { mayNot } from '../office/permissions.ts'
 import { notFound, openCase, personOf, type NotFound, type OpenedCase, type Refused } from './act-on-case.ts'
 import { currentAnswers, documentView, openAnswers, readTexts } from './case-file.ts'
+import { tellForecast } from './forecast/tell-forecast.ts'
 import { noUnit } from './officer-queue.ts'
 import type { Office, Tx } from './ports.ts'
 import { stateOf } from './record-events.ts'
@@ -49,6 +50,7 @@ async function caseView(office: Office, tx: Tx, visitor: Visitor, opened: Opened
     unit: (await office.places.unit(application.unit)) ?? noUnit(application.unit),
     submittedAt: application.submittedAt,
     deadline,
+    forecast: await tellForecast(office, tx, application.id),
     clockStopped: application.correction !== null,
     late: deadline !== null && deadline < now,
     state: stateOf(application),

@@ -2,6 +2,7 @@ import type { Application } from '../office/application.ts'
 import type { Recorded } from '../office/application-events.ts'
 import { isUuid, notFound, openCase, type NotFound, type OpenedCase, type Refused } from './act-on-case.ts'
 import { currentAnswers, documentView, readTexts } from './case-file.ts'
+import { tellForecast } from './forecast/tell-forecast.ts'
 import { correctionOf } from './open-draft.ts'
 import type { Office, Tx } from './ports.ts'
 import { stateOf } from './record-events.ts'
@@ -56,6 +57,7 @@ async function trackView(office: Office, tx: Tx, opened: OpenedCase, own: boolea
     state,
     heldBy: application.outcome ? null : state === 'correction' ? 'applicant' : (application.task?.role ?? null),
     deadline,
+    forecast: await tellForecast(office, tx, application.id),
     clockStopped: state === 'correction',
     late: deadline !== null && deadline < now,
     decidedAt: application.decidedAt,

@@ -1,5 +1,6 @@
 import type { OutOfTurnReason } from '../office/application-events.ts'
 import type { Refused } from './act-on-case.ts'
+import { readReliability, type Reliability } from './forecast/read-reliability.ts'
 import { measureAverage } from './list-services.ts'
 import { endOfToday, hasDuty, holderNames, itemMaker, type NoDuty } from './officer-queue.ts'
 import type { Office } from './ports.ts'
@@ -13,6 +14,7 @@ export type UnitOverview = {
   readonly holders: readonly { readonly name: string; readonly open: number; readonly late: number }[]
   readonly outOfTurn: readonly { readonly at: number; readonly number: string; readonly who: string; readonly reason: OutOfTurnReason }[]
   readonly average: Average | null
+  readonly reliability: Reliability
 }
 
 const longest = 100
@@ -55,6 +57,7 @@ export async function unitOverview(
         holders: holders.map((row) => ({ name: people.get(row.person) ?? '—', open: row.open, late: row.late })),
         outOfTurn: outOfTurn.map(({ person, ...row }) => ({ ...row, who: people.get(person) ?? '—' })),
         average,
+        reliability: await readReliability(office, tx, unit.code),
       },
     }
   })

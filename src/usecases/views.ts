@@ -3,6 +3,7 @@ import type { Outcome } from '../office/application.ts'
 import type { DutyName, EventType, Role, Verdict } from '../office/application-events.ts'
 import type { Answers, FieldError } from '../office/form.ts'
 import type { Locale, Service } from '../office/service.ts'
+import type { CaseForecast } from './forecast/forecast-case.ts'
 
 export type { Answer, Answers, FieldError } from '../office/form.ts'
 
@@ -71,6 +72,8 @@ export type TrackView = {
   /** Who has it now: a role, never a name. */
   readonly heldBy: 'applicant' | Role | null
   readonly deadline: number | null
+  /** When it will be ready, as far as that can be told; null once it is decided. */
+  readonly forecast: CaseForecast | null
   readonly clockStopped: boolean
   readonly late: boolean
   readonly decidedAt: number | null
@@ -131,6 +134,7 @@ export type CaseView = {
   readonly unit: UnitView
   readonly submittedAt: number
   readonly deadline: number | null
+  readonly forecast: CaseForecast | null
   readonly clockStopped: boolean
   readonly late: boolean
   readonly state: TrackView['state']

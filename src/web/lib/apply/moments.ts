@@ -13,6 +13,11 @@ export function moment(at: number, locale: Locale): string {
   }).format(at) + ' WIB'
 }
 
+/** The day of an instant in the office's zone, without the year: `Kamis, 26 November`. */
+export function weekday(at: number, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'Asia/Jakarta' }).format(at)
+}
+
 /** A date without a time, `YYYY-MM-DD`, written out. What is no date stays as it is. */
 export function writtenDate(value: string, locale: Locale): string {
   const date = new Date(`${value}T00:00:00Z`)
