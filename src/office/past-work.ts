@@ -24,13 +24,17 @@ export function readPastWork(streams: readonly (readonly Recorded[])[], clock: R
     const start = task.takenAt === null && began === task.openedAt ? task.doneAt : began
     return { ...task, start, ms: clock.workingTime(start, task.doneAt) }
   })
+  const byRole = Map.groupBy(worked, ({ role }) => role)
   const tasks = new Map<string, Completion[]>()
-  for (const task of worked) {
-    const same = worked.filter((each) => each.role === task.role)
-    const ahead = same.filter((each) => each.openedAt < task.openedAt && each.doneAt > task.openedAt).length
+  for (const [role, same] of byRole) {
     const mean = same.reduce((sum, { ms }) => sum + ms, 0) / same.length
-    const lag = Math.max(0, Math.round(clock.workingTime(task.openedAt, task.start) - (ahead * mean) / Math.max(1, people(task.role))))
-    tasks.set(task.element, [...(tasks.get(task.element) ?? []), { ms: task.ms, lag, variables: { outcome: task.outcome } }])
+    for (const task of same) {
+      const ahead = same.filter((each) => each.openedAt < task.openedAt && each.doneAt > task.openedAt).length
+      const lag = Math.max(0, Math.round(clock.workingTime(task.openedAt, task.start) - (ahead * mean) / Math.max(1, people(role))))
+      const known = tasks.get(task.element) ?? []
+      if (known.length === 0) tasks.set(task.element, known)
+      known.push({ ms: task.ms, lag, variables: { outcome: task.outcome } })
+    }
   }
   return { tasks, corrections: streams.flatMap(correctionsOf) }
 }

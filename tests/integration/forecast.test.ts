@@ -128,7 +128,7 @@ test('An office that has become quick says so: its own recent times take the pla
     await approve(own.office, rina, id)
     await sign(own.office, sri, id)
   }
-  own.setNow(workday + minuteMs)
+  own.setNow(workday + 20 * minuteMs)
   const after = await foretold(asked, own)
   assert.ok(after.median - workday < before.median - workday, `${jakarta(before.median)} ${jakarta(after.median)}`)
   assert.equal(jakarta(after.readyBy).slice(0, 10), '2026-11-24')

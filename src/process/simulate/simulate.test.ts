@@ -119,6 +119,17 @@ test('Outcomes come as often as they did', () => {
   assert.ok(Math.abs(share - 0.8) < 0.03, String(share))
 })
 
+test('Of what is told with a likelihood, that share comes true, where the office goes on as it did', () => {
+  const scene = sampleScene(research, 12)
+  const told = simulate(scene, 400, chanceOf(1))
+  const truths = simulate(scene, 500, chanceOf(2))
+  for (const likelihood of [0.5, 0.9])
+    for (const [nth, finishes] of told.entries()) {
+      const share = likelihoodBy(truths[nth]!, endedWith(finishes, likelihood))
+      assert.ok(Math.abs(share - likelihood) < 0.1, `case ${nth}: told ${likelihood}, ${share} were`)
+    }
+})
+
 test('Working time laid out beforehand is the working time of the calendar', () => {
   const calendar = calendarWith(['2026-03-03', '2026-03-10'])
   const axis = layOutTime(calendar, monday, monday + 60 * 24 * hourMs)

@@ -1,7 +1,7 @@
 import { endedWith, likelihoodBy, type Finishes } from '../../process/index.ts'
 import { isUuid, notFound, type NotFound, type Refused } from '../act-on-case.ts'
 import type { CaseRow, Office, Store, Tx, UnitClock } from '../ports.ts'
-import { foreseeUnit, type Foreseen } from './foresee-unit.ts'
+import { foreseeUnit, type ForeseenUnit } from './foresee-unit.ts'
 
 /** What can be told of an open case. Instants in epoch ms, likelihoods from 0 to 1. */
 export type CaseForecast = {
@@ -17,12 +17,13 @@ export type CaseForecast = {
 }
 
 const minuteMs = 60_000
-/** In one minute a unit is gone through at most so often, however many of its cases move and are asked for. */
+/** In one minute a unit is gone through at most so often, however many of its cases move and are asked for; a long line once. */
 const mostEachMinute = 6
+const longLine = 300
 /** Nothing is quite certain. */
 const mostLikely = 0.99
 
-type Known = { readonly minute: number; readonly times: number; readonly cases: ReadonlyMap<string, Foreseen> }
+type Known = ForeseenUnit & { readonly minute: number; readonly times: number }
 const known = new WeakMap<Store, Map<string, Known>>()
 
 /**
@@ -52,10 +53,16 @@ async function foreseenCases(office: Office, tx: Tx, row: CaseRow): Promise<Know
   known.set(office.store, units)
   const before = units.get(row.unit)
   const fresh = before?.minute === minute ? before : null
-  if (fresh && (fresh.cases.get(row.id)?.version === row.version || fresh.times >= mostEachMinute)) return fresh.cases
-  const cases = await foreseeUnit(office, tx, row.unit)
-  units.set(row.unit, { minute, times: (fresh?.times ?? 0) + 1, cases })
-  return cases
+  if (fresh && (fresh.times >= (fresh.cases.size > longLine ? 1 : mostEachMinute) || isSeen(fresh, row))) return fresh.cases
+  const unit = await foreseeUnit(office, tx, row.unit)
+  units.set(row.unit, { ...unit, minute, times: (fresh?.times ?? 0) + 1 })
+  return unit.cases
+}
+
+/** Seen as it is now, or known to stand too far behind. */
+function isSeen({ cases, full }: Known, { id, version }: CaseRow): boolean {
+  const seen = cases.get(id)
+  return seen ? seen.version === version : full
 }
 
 function tellOf(finishes: Finishes, deadline: number | null, clock: UnitClock): CaseForecast | null {

@@ -5,7 +5,7 @@ import type { ProcessState } from '../../process/index.ts'
 export type ForecastTx = {
   /** The open cases of a unit in the order of its fair line, those that wait for their applicant at the end. */
   openLine(unit: string, limit: number): Promise<readonly OpenRow[]>
-  /** Streams of the cases of a service that were decided last, newest first; of one unit, or of all (null). */
+  /** What is on record about the work on the cases of a service that were decided last, newest first; of one unit, or of all (null). */
   pastCases(service: string, unit: string | null, since: number, limit: number): Promise<readonly (readonly Recorded[])[]>
   /** Puts on record what was told of a case. What is told again on the same day changes nothing. */
   saveTold(told: Told): Promise<void>

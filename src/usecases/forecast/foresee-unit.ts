@@ -1,10 +1,10 @@
 import type { DutyName, Role } from '../../office/application-events.ts'
 import { enoughPast, habitsOf, roleOf } from '../../office/habits.ts'
-import { readPastWork } from '../../office/past-work.ts'
+import { readPastWork, type PastWork } from '../../office/past-work.ts'
 import { processContext } from '../../office/process-context.ts'
 import type { Service } from '../../office/service.ts'
-import { chanceOf, simulate, type Finishes, type Habits, type Kind, type Scene } from '../../process/index.ts'
-import type { Office, Tx, UnitClock } from '../ports.ts'
+import { chanceOf, simulate, type Finishes, type Kind, type Scene } from '../../process/index.ts'
+import type { Office, Store, Tx, UnitClock } from '../ports.ts'
 import type { OpenRow } from './forecast-ports.ts'
 
 /** Who stands further behind than this in the line of one unit is told nothing. */
@@ -18,19 +18,22 @@ const mostPastCases = 200
 
 export type Foreseen = { readonly version: number; readonly finishes: Finishes }
 
+/** `full`: there are more open cases, further behind. */
+export type ForeseenUnit = { readonly cases: ReadonlyMap<string, Foreseen>; readonly full: boolean }
+
 /**
  * Lets a unit go on by chance from where it is: its open cases in the order of its line, the people with its duties, the
  * times and outcomes of its last 90 days. Gives for each case when it ended in every run. The seed is the unit's own,
  * so that the same office is told the same.
  */
-export async function foreseeUnit(office: Office, tx: Tx, unit: string): Promise<ReadonlyMap<string, Foreseen>> {
+export async function foreseeUnit(office: Office, tx: Tx, unit: string): Promise<ForeseenUnit> {
   const now = office.now()
   const rows = await tx.openLine(unit, longestLine)
   const clock = await office.calendars.of(unit)
   const services = await servicesOf(office, rows)
   const people = await countPeople(office, tx, unit, [...services.values()])
   const kinds = new Map<string, Kind>()
-  for (const [name, service] of services) kinds.set(name, await kindOf(tx, service, { unit, now, clock, people }))
+  for (const [name, service] of services) kinds.set(name, await kindOf(office, tx, service, { unit, now, clock, people }))
   const scene: Scene = {
     now,
     kinds,
@@ -44,7 +47,7 @@ export async function foreseeUnit(office: Office, tx: Tx, unit: string): Promise
   }
   const runs = Math.min(mostRuns, Math.max(fewestRuns, Math.floor(mostWalks / Math.max(1, rows.length))))
   const finishes = simulate(scene, runs, chanceOf(seedOf(unit)))
-  return new Map(rows.map((row, nth) => [row.id, { version: row.version, finishes: finishes[nth]! }]))
+  return { cases: new Map(rows.map((row, nth) => [row.id, { version: row.version, finishes: finishes[nth]! }])), full: rows.length === longestLine }
 }
 
 const kindName = ({ service, serviceVersion }: OpenRow) => `${service}@${serviceVersion}`
@@ -65,22 +68,34 @@ async function countPeople(office: Office, tx: Tx, unit: string, services: reado
 
 type Unit = { readonly unit: string; readonly now: number; readonly clock: UnitClock; readonly people: ReadonlyMap<string, number> }
 
-async function kindOf(tx: Tx, service: Service, { unit, now, clock, people }: Unit): Promise<Kind> {
+async function kindOf(office: Office, tx: Tx, service: Service, { unit, now, clock, people }: Unit): Promise<Kind> {
   const promised = { submittedAt: now, days: service.days, stops: [] }
   return {
     process: service.process,
     facts: processContext({ service, facts: {}, clock }, promised),
-    habits: await learnHabits(tx, service, unit, now, clock, (role) => people.get(role) ?? 1),
+    habits: habitsOf(service.process, await pastWork(office, tx, service, unit, clock, (role) => people.get(role) ?? 1), service.days),
     due: (timer, from) => clock.due(timer, from),
   }
 }
 
-/** The unit's own times; while they are few, those of all units that give the service. */
-async function learnHabits(tx: Tx, service: Service, unit: string, now: number, clock: UnitClock, people: (role: Role) => number): Promise<Habits> {
+/** The unit's own times; while they are few, those of all units that give the service. They change slowly, and are kept for a while. */
+async function pastWork(office: Office, tx: Tx, service: Service, unit: string, clock: UnitClock, people: (role: Role) => number): Promise<PastWork> {
+  const now = office.now()
+  const known = kept.get(office.store) ?? new Map<string, Kept>()
+  kept.set(office.store, known)
+  const name = `${unit} ${service.id}`
+  const before = known.get(name)
+  if (before && Math.abs(now - before.at) < keptMs) return before.work
   const own = await tx.pastCases(service.id, unit, now - pastMs, mostPastCases)
   const cases = own.length >= enoughPast ? own : await tx.pastCases(service.id, null, now - pastMs, mostPastCases)
-  return habitsOf(service.process, readPastWork(cases, clock, people), service.days)
+  const work = readPastWork(cases, clock, people)
+  known.set(name, { at: now, work })
+  return work
 }
+
+type Kept = { readonly at: number; readonly work: PastWork }
+const kept = new WeakMap<Store, Map<string, Kept>>()
+const keptMs = 15 * 60_000
 
 /** A number of a text: the hash of Fowler, Noll and Vo (FNV-1a, 32 bits). */
 function seedOf(text: string): number {
