@@ -8,7 +8,8 @@ export type TckCase = {
   readonly imported: readonly string[]
   readonly id: string
   readonly inputs: Readonly<Record<string, unknown>>
-  readonly expected: readonly { readonly decision: string; readonly value: unknown }[]
+  /** What each must say; of a service with several outputs, `part` is the output that is meant. */
+  readonly expected: readonly { readonly decision: string; readonly part: string | undefined; readonly value: unknown }[]
 }
 
 type Element = { readonly name: string; readonly attributes: Readonly<Record<string, string>>; readonly children: Element[]; text: string }
@@ -28,10 +29,22 @@ export function readTckCases(folder: URL): readonly TckCase[] {
         model,
         imported,
         id: found.attributes['id'] ?? '',
-        inputs: Object.fromEntries(found.children.filter(named('inputNode')).map((node) => [node.attributes['name'], valueOf(node)])),
-        expected: found.children.filter(named('resultNode')).map((node) => ({ decision: node.attributes['name'] ?? '', value: valueOf(node.children.find(named('expected'))) })),
+        inputs: Object.fromEntries(found.children.filter(named('inputNode')).map((node) => [inputName(node), valueOf(node)])),
+        expected: expectedOf(found),
       }))
     })
+}
+
+/** An input of another file stands with that file's namespace before it. */
+const inputName = ({ attributes: { name = '', namespace } }: Element): string => (namespace === undefined ? name : `${namespace}#${name}`)
+
+function expectedOf(found: Element): TckCase['expected'] {
+  const nodes = found.children.filter(named('resultNode'))
+  const asked = found.attributes['invocableName']
+  return nodes.map((node) => {
+    const name = node.attributes['name'] ?? ''
+    return { decision: asked ?? name, part: asked !== undefined && nodes.length > 1 ? name : undefined, value: valueOf(node.children.find(named('expected'))) }
+  })
 }
 
 const named = (name: string) => (element: Element) => element.name === name
@@ -59,10 +72,16 @@ function valueOf(element: Element | undefined): unknown {
     case 'duration':
       return evaluate(`duration("${written}")`, {}).value
     case undefined:
-      return value.text
+      return guess(value.text)
     default:
       return Number(written)
   }
+}
+
+/** Some of the older cases leave the type of a value to be seen. */
+function guess(text: string): unknown {
+  const written = text.trim()
+  return written === 'true' || written === 'false' ? written === 'true' : /^-?\d+(\.\d+)?$/.test(written) ? Number(written) : text
 }
 
 /** Enough of an XML reader for the kit's own files. Prefixes are dropped. */
