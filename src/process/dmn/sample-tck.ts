@@ -40,7 +40,7 @@ const inputName = ({ attributes: { name = '', namespace } }: Element): string =>
 
 function expectedOf(found: Element): TckCase['expected'] {
   const nodes = found.children.filter(named('resultNode'))
-  const asked = found.attributes['invocableName']
+  const asked = found.attributes['type'] === 'decision' ? undefined : found.attributes['invocableName']
   return nodes.map((node) => {
     const name = node.attributes['name'] ?? ''
     return { decision: asked ?? name, part: asked !== undefined && nodes.length > 1 ? name : undefined, value: valueOf(node.children.find(named('expected'))) }
