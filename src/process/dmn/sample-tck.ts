@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { evaluate } from 'feelin'
+import { readDuration } from '../feel/temporals.ts'
 
 /** One case of the public DMN Technology Compatibility Kit: what goes into a model, and what each decision must say. */
 export type TckCase = {
@@ -29,14 +30,14 @@ export function readTckCases(folder: URL): readonly TckCase[] {
         model,
         imported,
         id: found.attributes['id'] ?? '',
-        inputs: Object.fromEntries(found.children.filter(named('inputNode')).map((node) => [inputName(node), valueOf(node)])),
+        inputs: Object.fromEntries(found.children.filter(named('inputNode')).toReversed().flatMap((node) => inputNames(node).map((name) => [name, valueOf(node)]))),
         expected: expectedOf(found),
       }))
     })
 }
 
-/** An input of another file stands with that file's namespace before it. */
-const inputName = ({ attributes: { name = '', namespace } }: Element): string => (namespace === undefined ? name : `${namespace}#${name}`)
+/** An input that is given for a file stands with that file's namespace before it; the first of a name is also any file's. */
+const inputNames = ({ attributes: { name = '', namespace } }: Element): readonly string[] => (namespace === undefined ? [name] : [name, `${namespace}#${name}`])
 
 function expectedOf(found: Element): TckCase['expected'] {
   const nodes = found.children.filter(named('resultNode'))
@@ -70,7 +71,7 @@ function valueOf(element: Element | undefined): unknown {
     case 'dateTime':
       return evaluate(`date and time("${written}")`, {}).value
     case 'duration':
-      return evaluate(`duration("${written}")`, {}).value
+      return evaluate(`duration("${written}")`, {}).value ?? readDuration(written)
     case undefined:
       return guess(value.text)
     default:
