@@ -1,10 +1,11 @@
 import { define } from '../feel/define.ts'
-import { bind } from '../feel/invoke.ts'
-import { adopt, FeelFunction } from '../feel/kinds.ts'
+import type { FunctionType } from '../feel/function-type.ts'
+import { bind, invoke, type TypedParam } from '../feel/invoke.ts'
+import { adopt, FeelFunction, isNothing } from '../feel/kinds.ts'
 import type { Budget } from '../feel/limits.ts'
 import { normalName } from '../feel/read-name.ts'
 import { within, type Scope } from '../feel/scope.ts'
-import { coerce, type FeelType } from '../feel/types.ts'
+import { anyType, coerce, type FeelType } from '../feel/types.ts'
 import type { Graph, GraphNode, Need } from './graph.ts'
 
 /** One question: what was given, and what has been found so far, so that each decision is asked once. */
@@ -73,6 +74,7 @@ function knowledgeOf(node: Extract<GraphNode, { kind: 'knowledge' }>, asking: As
       scope ??= scopeOf(node.needs, [], { vars: { [node.name]: itself }, up: null, budget: asking.budget }, asking)
       return given && as(node.logic(within(scope, given)), node.type)
     },
+    typeOfFunction(node.params, node.type),
   )
   return itself
 }
@@ -83,16 +85,26 @@ function serviceOf(node: Extract<GraphNode, { kind: 'service' }>, asking: Asking
     node.inputs.map((input) => input.name),
     (args, named) => {
       const given = bind(node.inputs, args, named)
-      if (!given) return null
+      // It is not called with what its inputs may not be.
+      if (!given || node.inputs.some(({ name }, place) => given[name] === null && !isNothing(named ? named[name] : args[place]))) return null
       const inner = startAsking(asking.graph, {}, asking.budget, new Map(node.inputs.map(({ key, name }) => [key, given[name]])))
       return runService(node, inner)
     },
+    typeOfFunction(node.inputs, node.type),
   )
 }
 
-/** What a question gives for a service's inputs, decisions among them. */
+const typeOfFunction = (params: readonly TypedParam[], result: FeelType | null): FunctionType => ({ kind: 'function', params: params.map(({ name, type }) => [name, type ?? anyType]), result: result ?? anyType })
+
+/** What a question gives for a service's inputs, decisions among them; null for those that it does not give. */
 export function givenTo(node: Extract<GraphNode, { kind: 'service' }>, values: Readonly<Record<string, unknown>>): ReadonlyMap<string, unknown> {
-  return new Map(node.inputs.flatMap(({ key, name, type }) => (Object.hasOwn(values, name) ? [[key, as(adopt(values[name]), type)] as const] : [])))
+  return new Map(node.inputs.map(({ key, names, type }) => [key, as(inputOf(names, values), type)]))
+}
+
+/** Knowledge that is asked by itself: its parameters are what is given under their names, null where nothing is. */
+export function runKnowledge(node: Extract<GraphNode, { kind: 'knowledge' }>, asking: Asking): unknown {
+  const { vars } = asking.root
+  return invoke(ask(node, asking), [], Object.fromEntries(node.params.map(({ name }) => [name, Object.hasOwn(vars, name) ? adopt(vars[name]) : null])), asking.budget)
 }
 
 /** One output decision speaks alone; several make a context of their answers. */

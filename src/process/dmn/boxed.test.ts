@@ -130,6 +130,13 @@ test('What is not allowed counts as null, which only a rule that speaks of null 
   assert.equal(await ask(table(rule('1', '"z"')), { n: 1 }), null)
 })
 
+test('What a rule answers is as its own cell has it, and as its column has it', async () => {
+  const table = (column: string, cell: string) => decision(`<decisionTable><output${column}/><rule><outputEntry${cell}><text>n</text></outputEntry></rule></decisionTable>`)
+  const typeRef = ' typeRef="tAge"'
+  for (const model of [table(typeRef, ''), table('', typeRef), table(typeRef, typeRef)]) assert.deepEqual([await ask(types + model, { n: 30 }), await ask(types + model, { n: 500 })], [30, null])
+  assert.equal(await ask(types + table('', ''), { n: 500 }), 500)
+})
+
 test('Another file is seen under the name of its import, and its types too', async () => {
   const other = dmn(input('n', 'number') + decision(says('n * 2'), { id: 'rate', needs: needs('Input', 'n') }) + knowledge(says('x + 1'), { id: 'next' }) + types, { namespace: 'elsewhere' })
   const use = (name: string, text: string, type = '') =>

@@ -1,6 +1,6 @@
 import type { Surroundings } from '../feel/surroundings.ts'
 import { gatherNames } from '../feel/read-name.ts'
-import { plainType, type FeelType } from '../feel/types.ts'
+import { anyType, plainType, type FeelType } from '../feel/types.ts'
 import type { ModelProblem } from '../model-error.ts'
 import { compileBoxed, compileFunctionBody } from './compile-boxed.ts'
 import { typeOf } from './typed.ts'
@@ -16,8 +16,13 @@ const idOf = (element: GraphElement): string => element.id ?? element.name ?? el
 /** What every part of a file may name. */
 type FileSurroundings = { readonly file: ModelFile; readonly types: FindType; readonly members: readonly string[]; readonly names: ReadonlyMap<string, string>; readonly functions: ReadonlySet<string> }
 
-/** Compiles every part of the files. What can't be run is added to `problems`. */
-export function compileGraph(files: readonly ModelFile[], problems: ModelProblem[]): Graph {
+/** What becomes of a mistake: the file is refused, or the part that holds it says null, as the standard has it (10.3.2.13). */
+export type Mistakes = 'refuse' | 'null'
+
+/** Compiles every part of the files. What can't be run is added to `problems`, where mistakes are refused. */
+export function compileGraph(files: readonly ModelFile[], found: ModelProblem[], mistakes: Mistakes): Graph {
+  const problems = mistakes === 'null' ? [] : found
+  const known = (find: FindType): FindType => (mistakes === 'null' ? (name) => find(name) ?? anyType : find)
   const names = new Map(files.flatMap((file) => file.elements.map((element) => [file.keyOf({ href: `#${idOf(element)}` }), nameOf(element)] as const)))
   const members = files.flatMap((file) => [...componentNames(file.definitions.itemDefinition ?? []), ...file.elements.map(nameOf)])
   const functions = new Set(files.flatMap((file) => file.elements.filter(isFunction).map(nameOf)))
@@ -30,23 +35,27 @@ export function compileGraph(files: readonly ModelFile[], problems: ModelProblem
     finders.set(file.definitions, types)
   }
   for (const file of files) {
-    const around: FileSurroundings = { file, types: finders.get(file.definitions)!, members, names, functions }
+    const around: FileSurroundings = { file, types: known(finders.get(file.definitions)!), members, names, functions }
     for (const element of file.elements) {
-      const node = attempt(problems, () => compileElement(element, around))
-      if (node && graph.has(node.key)) problems.push({ element: node.key, reason: 'The id stands twice.' })
+      const node = attempt(problems, () => compileElement(element, around)) ?? silent(element, around)
+      if (node && graph.has(node.key)) found.push({ element: node.key, reason: 'The id stands twice.' })
       if (node) graph.set(node.key, node)
     }
   }
   return graph
 }
 
+/** What stands in for a part that can't be run: it says null, and is no function that can be called. */
+const silent = (element: GraphElement, around: FileSurroundings): GraphNode | null =>
+  element.$type === 'dmn:KnowledgeSource' ? null : { kind: 'decision', key: keyFor(element, around), name: element.name ?? nameOf(element), type: null, needs: [], hidden: [], logic: () => null }
+
 const isFunction = ({ $type }: GraphElement): boolean => $type === 'dmn:BusinessKnowledgeModel' || $type === 'dmn:DecisionService'
 
 /** `tax.tIncome` is the type tIncome of the file that is imported as tax. */
 function importedType(name: string, file: ModelFile, finders: ReadonlyMap<unknown, FindType>): FeelType | undefined {
   for (const { name: prefix, file: other } of file.imports) {
-    if (prefix !== '' && !name.startsWith(`${prefix}.`)) continue
-    const found = finders.get(other)?.(prefix === '' ? name : name.slice(prefix.length + 1))
+    if (!name.startsWith(`${prefix}.`)) continue
+    const found = finders.get(other)?.(name.slice(prefix.length + 1))
     if (found) return found
   }
   return undefined
@@ -72,8 +81,14 @@ function compileElement(element: GraphElement, around: FileSurroundings): GraphN
 const keyFor = (element: GraphElement, { file }: FileSurroundings): string => file.keyOf({ href: `#${idOf(element)}` })
 
 function compileInputData(element: GraphElement, around: FileSurroundings): GraphNode {
-  const names = [...new Set([nameOf(element), element.name ?? nameOf(element)])]
-  return { kind: 'input', key: keyFor(element, around), names, type: typeOf(element.variable?.typeRef, idOf(element), surroundingsOf([], around)) }
+  const key = keyFor(element, around)
+  return { kind: 'input', key, names: namesFor(key, [nameOf(element), element.name ?? nameOf(element)]), type: typeOf(element.variable?.typeRef, idOf(element), surroundingsOf([], around)) }
+}
+
+/** Under which names a value is given: where two files have an input of a name, the namespace before it tells which is meant. */
+function namesFor(key: string, names: readonly string[]): readonly string[] {
+  const namespace = key.slice(0, key.lastIndexOf('#') + 1)
+  return [...new Set([...names.map((name) => namespace + name), ...names])]
 }
 
 function compileDecision(element: GraphElement, around: FileSurroundings): GraphNode {
@@ -123,13 +138,17 @@ function compileService(element: GraphElement, around: FileSurroundings): GraphN
   const id = idOf(element)
   const { file, names } = around
   const surroundings = surroundingsOf([], around)
-  const nameAt = (reference: Reference): string => names.get(file.keyOf(reference)) ?? refuse(id, `It speaks of ${reference.href}, which is not in this file.`)
+  const nameAt = (reference: Reference): string => {
+    const prefix = file.importNameOf(file.keyOf(reference))
+    const name = names.get(file.keyOf(reference)) ?? refuse(id, `It speaks of ${reference.href}, which is not in this file.`)
+    return prefix ? `${prefix}.${name}` : name
+  }
   const type = functionType(element, id, surroundings)
   const outputs = (element.outputDecision ?? []).map((each) => ({ key: file.keyOf(each), name: nameAt(each) }))
   if (outputs.length === 0) refuse(id, 'The decision service has no output decision.')
   const ownType = (key: string) => typeOf(file.elements.find((each) => keyFor(each, around) === key)?.variable?.typeRef, id, surroundings)
   // Its parameters are first its inputs, then the decisions that it is given (6.3.11).
-  const inputs = [...(element.inputData ?? []), ...(element.inputDecision ?? [])].map((each, place) => ({ key: file.keyOf(each), name: nameAt(each), type: ownType(file.keyOf(each)) ?? typeAt(type, nameAt(each), place) }))
+  const inputs = [...(element.inputData ?? []), ...(element.inputDecision ?? [])].map((each, place) => ({ key: file.keyOf(each), name: nameAt(each), names: namesFor(file.keyOf(each), [names.get(file.keyOf(each)) ?? '']), type: ownType(file.keyOf(each)) ?? typeAt(type, nameAt(each), place) }))
   return { kind: 'service', key: keyFor(element, around), name: element.name ?? nameOf(element), type: type?.result ?? null, outputs, inputs }
 }
 

@@ -51,7 +51,7 @@ const read = new Map<string, Decisions | ModelError>()
 async function readOrNull({ model, imported }: TckCase): Promise<Decisions | ModelError> {
   const known = read.get(model)
   if (known) return known
-  const decisions = await readDecisions(model, { imported }).catch((error: unknown) => {
+  const decisions = await readDecisions(model, { imported, mistakes: 'null' }).catch((error: unknown) => {
     if (error instanceof ModelError) return error
     throw error
   })
@@ -63,10 +63,11 @@ async function readOrNull({ model, imported }: TckCase): Promise<Decisions | Mod
 const now = '2026-01-05T09:00:00+07:00'
 
 function judge({ id, inputs, expected }: TckCase, decisions: Decisions, name: string, found: { right: number; readonly wrong: string[] }): void {
-  for (const { decision, value } of expected) {
+  for (const { decision, part, value } of expected) {
     const decided = decide(decisions, decision, inputs, { now })
     // A refusal is what the kit calls an error, whose value is null.
-    const said = decided.ok ? decided.value : null
+    const whole = decided.ok ? decided.value : null
+    const said = part === undefined ? whole : ((whole as Record<string, unknown> | null)?.[part] ?? null)
     if (same(said, value)) found.right++
     else found.wrong.push(`${name} ${id} ${decision}: ${JSON.stringify(decided)} instead of ${JSON.stringify(value)}`)
   }

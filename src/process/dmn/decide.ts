@@ -1,8 +1,9 @@
 import type { Values } from '../feel/compile-feel.ts'
-import { FeelRefusal, newBudget, withinStack } from '../feel/limits.ts'
+import { FeelRefusal, newBudget, withinStack, type Budget } from '../feel/limits.ts'
 import { normalName } from '../feel/read-name.ts'
-import { ask, givenTo, runService, startAsking } from './ask.ts'
-import type { Decisions } from './read-decisions.ts'
+import { ask, givenTo, runKnowledge, runService, startAsking } from './ask.ts'
+import type { Graph } from './graph.ts'
+import type { Decision, Decisions } from './read-decisions.ts'
 import { Refused, type DecisionRefusal } from './refusal.ts'
 
 export type { DecisionRefusal } from './refusal.ts'
@@ -13,7 +14,8 @@ export type Decided =
   | { readonly ok: false; readonly refusal: DecisionRefusal }
 
 /**
- * Asks a decision or a decision service, by its id or its name, and before it those that it requires (DMN 1.5, clause 6).
+ * Asks a decision, a decision service or a business knowledge model, by its id or its name, and before it those that it
+ * requires (DMN 1.5, clause 6).
  * Takes the variables it may look at, and the moment that `now()` says (ISO 8601 with an offset) where a model asks for it.
  * Gives its value and the rules that fired, or why it can't say. Never throws, and always ends: work is counted.
  */
@@ -23,12 +25,23 @@ export function decide(decisions: Decisions, nameOrId: string, values: Values, {
   const budget = newBudget(now)
   const { node, graph } = decision
   try {
-    const value = withinStack(() => (node.kind === 'service' ? runService(node, startAsking(graph, values, budget, givenTo(node, values))) : ask(node, startAsking(graph, values, budget))))
+    const value = withinStack(() => answerOf(node, graph, values, budget))
     return { ok: true, value, rules: budget.fired ? [...budget.fired] : [] }
   } catch (error) {
     if (error instanceof Refused) return { ok: false, refusal: error.refusal }
     if (error instanceof FeelRefusal) return { ok: false, refusal: { kind: error.kind, decision: decision.id, detail: error.message } }
     throw error
+  }
+}
+
+function answerOf(node: Decision['node'], graph: Graph, values: Values, budget: Budget): unknown {
+  switch (node.kind) {
+    case 'decision':
+      return ask(node, startAsking(graph, values, budget))
+    case 'service':
+      return runService(node, startAsking(graph, values, budget, givenTo(node, values)))
+    case 'knowledge':
+      return runKnowledge(node, startAsking(graph, values, budget))
   }
 }
 

@@ -115,5 +115,6 @@ const isDash = ({ text = '' }: Text): boolean => ['', '-'].includes(text.trim())
 function compileEntry(entry: Text, rule: string, typeRef: string | undefined, surroundings: Surroundings): Run {
   const text = entry.text ?? ''
   if (text.trim() === '') return () => null
-  return typed(compileIn(text, entry.id ?? rule, surroundings), typeRef, entry.id ?? rule, surroundings)
+  const element = entry.id ?? rule
+  return typed(typed(compileIn(text, element, surroundings), entry.typeRef, element, surroundings), typeRef, element, surroundings)
 }

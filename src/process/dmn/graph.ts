@@ -16,7 +16,7 @@ export type GraphNode =
       readonly name: string
       readonly type: FeelType | null
       readonly outputs: readonly { readonly key: string; readonly name: string }[]
-      readonly inputs: readonly { readonly key: string; readonly name: string; readonly type: FeelType | null }[]
+      readonly inputs: readonly { readonly key: string; readonly name: string; readonly names: readonly string[]; readonly type: FeelType | null }[]
     }
 
 export type Graph = ReadonlyMap<string, GraphNode>

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { evaluate } from 'feelin'
+import { readDuration } from '../feel/temporals.ts'
 
 /** One case of the public DMN Technology Compatibility Kit: what goes into a model, and what each decision must say. */
 export type TckCase = {
@@ -8,7 +9,8 @@ export type TckCase = {
   readonly imported: readonly string[]
   readonly id: string
   readonly inputs: Readonly<Record<string, unknown>>
-  readonly expected: readonly { readonly decision: string; readonly value: unknown }[]
+  /** What each must say; of a service with several outputs, `part` is the output that is meant. */
+  readonly expected: readonly { readonly decision: string; readonly part: string | undefined; readonly value: unknown }[]
 }
 
 type Element = { readonly name: string; readonly attributes: Readonly<Record<string, string>>; readonly children: Element[]; text: string }
@@ -28,10 +30,22 @@ export function readTckCases(folder: URL): readonly TckCase[] {
         model,
         imported,
         id: found.attributes['id'] ?? '',
-        inputs: Object.fromEntries(found.children.filter(named('inputNode')).map((node) => [node.attributes['name'], valueOf(node)])),
-        expected: found.children.filter(named('resultNode')).map((node) => ({ decision: node.attributes['name'] ?? '', value: valueOf(node.children.find(named('expected'))) })),
+        inputs: Object.fromEntries(found.children.filter(named('inputNode')).toReversed().flatMap((node) => inputNames(node).map((name) => [name, valueOf(node)]))),
+        expected: expectedOf(found),
       }))
     })
+}
+
+/** An input that is given for a file stands with that file's namespace before it; the first of a name is also any file's. */
+const inputNames = ({ attributes: { name = '', namespace } }: Element): readonly string[] => (namespace === undefined ? [name] : [name, `${namespace}#${name}`])
+
+function expectedOf(found: Element): TckCase['expected'] {
+  const nodes = found.children.filter(named('resultNode'))
+  const asked = found.attributes['type'] === 'decision' ? undefined : found.attributes['invocableName']
+  return nodes.map((node) => {
+    const name = node.attributes['name'] ?? ''
+    return { decision: asked ?? name, part: asked !== undefined && nodes.length > 1 ? name : undefined, value: valueOf(node.children.find(named('expected'))) }
+  })
 }
 
 const named = (name: string) => (element: Element) => element.name === name
@@ -57,12 +71,18 @@ function valueOf(element: Element | undefined): unknown {
     case 'dateTime':
       return evaluate(`date and time("${written}")`, {}).value
     case 'duration':
-      return evaluate(`duration("${written}")`, {}).value
+      return evaluate(`duration("${written}")`, {}).value ?? readDuration(written)
     case undefined:
-      return value.text
+      return guess(value.text)
     default:
       return Number(written)
   }
+}
+
+/** Some of the older cases leave the type of a value to be seen. */
+function guess(text: string): unknown {
+  const written = text.trim()
+  return written === 'true' || written === 'false' ? written === 'true' : /^-?\d+(\.\d+)?$/.test(written) ? Number(written) : text
 }
 
 /** Enough of an XML reader for the kit's own files. Prefixes are dropped. */

@@ -2,6 +2,7 @@ import { builtins } from './builtins.ts'
 import { compile, type Compiling, type Run } from './compile-expression.ts'
 import { define } from './define.ts'
 import { bind, invoke } from './invoke.ts'
+import { functionTypeOf } from './function-type.ts'
 import { FeelFunction } from './kinds.ts'
 import { within } from './scope.ts'
 import type { Args, Node, Param } from './syntax.ts'
@@ -36,6 +37,7 @@ function compileCalled(target: Node, compiling: Compiling): Run {
 export function compileFunction(params: readonly Param[], body: Node, compiling: Compiling): Run {
   const says = compile(body, compiling)
   const typed = params.map(({ name, type }) => ({ name, type: type ? compiling.typeOf(type) : null }))
+  const type = functionTypeOf(typed.map((param) => [param.name, param.type]), body, compiling.typeOf)
   return (scope) =>
     new FeelFunction(
       params.map((param) => param.name),
@@ -43,5 +45,6 @@ export function compileFunction(params: readonly Param[], body: Node, compiling:
         const given = bind(typed, args, named)
         return given && says(within(scope, given))
       },
+      type,
     )
 }

@@ -1,4 +1,5 @@
 import { FeelDate, FeelDateTime, FeelDuration, FeelRange, FeelTime, toFeel } from 'feelin'
+import type { FunctionType } from './function-type.ts'
 
 export type Context = Readonly<Record<string, unknown>>
 export type Temporal = FeelDate | FeelTime | FeelDateTime
@@ -8,10 +9,13 @@ export type Kind = 'null' | 'number' | 'string' | 'boolean' | 'list' | 'context'
 export class FeelFunction {
   readonly params: readonly string[]
   readonly call: (args: readonly unknown[], named: Context | null) => unknown
+  /** What it takes and gives, as far as that is written. */
+  readonly type: FunctionType | null
 
-  constructor(params: readonly string[], call: (args: readonly unknown[], named: Context | null) => unknown) {
+  constructor(params: readonly string[], call: (args: readonly unknown[], named: Context | null) => unknown, type: FunctionType | null = null) {
     this.params = params
     this.call = call
+    this.type = type
   }
 }
 

@@ -17,7 +17,7 @@ type Reader = { readonly letters: readonly string[]; at: number; groups: number;
 
 /** Reads a pattern; null where it is none. */
 export function readPattern(pattern: string, flags: Flags): { readonly node: PatternNode; readonly groups: number } | null {
-  const letters = Array.from(flags.spaced && !flags.literal ? pattern.replace(/[\t\n\r ]+/g, '') : pattern)
+  const letters = Array.from(flags.spaced && !flags.literal ? withoutSpaces(pattern) : pattern)
   if (letters.length > 10_000) return null
   if (flags.literal) return { node: { kind: 'sequence', parts: letters.map((letter) => char(flags, (code) => code === letter.codePointAt(0))) }, groups: 0 }
   const reader: Reader = { letters, at: 0, groups: 0, depth: 0, flags }
@@ -30,9 +30,25 @@ export function readPattern(pattern: string, flags: Flags): { readonly node: Pat
   }
 }
 
-function char(flags: Flags, test: CharTest): PatternNode {
-  return { kind: 'char', test: flags.anyCase ? inAnyCase(test) : test }
+/** The pattern with no spaces but those of a class: `[ ]` still means one. */
+function withoutSpaces(pattern: string): string {
+  let depth = 0
+  let escaped = false
+  let kept = ''
+  for (const sign of pattern) {
+    if (depth === 0 && '\t\n\r '.includes(sign)) continue
+    if (!escaped && sign === '[') depth++
+    if (!escaped && sign === ']' && depth > 0) depth--
+    escaped = !escaped && sign === '\\'
+    kept += sign
+  }
+  return kept
 }
+
+const char = (flags: Flags, test: CharTest): PatternNode => ({ kind: 'char', test: inCaseOf(flags, test) })
+
+/** Letters and ranges of letters mean both cases where the flag i stands; sets such as `\p{Lu}` do not (XPath 5.6.1.1). */
+const inCaseOf = (flags: Flags, test: CharTest): CharTest => (flags.anyCase ? inAnyCase(test) : test)
 
 function inAnyCase(test: CharTest): CharTest {
   return (code) => {
@@ -96,7 +112,7 @@ function atom(reader: Reader): PatternNode {
     case '(':
       return group(reader)
     case '[':
-      return char(flags, charClass(reader))
+      return { kind: 'char', test: charClass(reader) }
     case '.':
       return { kind: 'char', test: flags.dotAll ? () => true : (code) => code !== 10 && code !== 13 }
     case '^':
@@ -138,7 +154,7 @@ function escaped(reader: Reader): PatternNode {
     const place = Number(digit)
     return place <= reader.groups ? { kind: 'again', place } : no()
   }
-  return char(reader.flags, escape(reader))
+  return { kind: 'char', test: escape(reader) }
 }
 
 /** What a backslash begins: a sign as itself, or a set of characters. */
@@ -180,13 +196,13 @@ function classPart(reader: Reader): CharTest {
   reader.at++
   const [last] = classLetter(reader)
   if (last === null || last < first) return no()
-  return (code) => code >= first && code <= last
+  return inCaseOf(reader.flags, (code) => code >= first && code <= last)
 }
 
 function classLetter(reader: Reader): readonly [number | null, CharTest] {
   const letter = reader.letters[reader.at++]!
   if (letter === '[') no()
-  if (letter !== '\\') return [letter.codePointAt(0)!, is(letter)]
+  if (letter !== '\\') return [letter.codePointAt(0)!, inCaseOf(reader.flags, is(letter))]
   const sign = reader.letters[reader.at] ?? ''
   const test = escape(reader)
   return [escapeSets.has(sign) || /[pP]/.test(sign) ? (signs.get(sign) ?? null) : sign.codePointAt(0)!, test]

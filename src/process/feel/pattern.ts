@@ -61,7 +61,7 @@ function compileNode(node: PatternNode, flags: Flags): Match {
     case 'group':
       return compileGroup(compileNode(node.of, flags), node.place)
     case 'again':
-      return compileAgain(node.place)
+      return compileAgain(node.place, flags.anyCase ? sameInAnyCase : (a, b) => a === b)
     case 'repeat':
       return node.of.kind === 'char' ? repeatChar(node.of.test, node.least, node.most, node.lazy) : repeat(compileNode(node.of, flags), node.least, node.most, node.lazy)
   }
@@ -89,10 +89,15 @@ const compileGroup = (of: Match, place: number): Match => (at, search, then) => 
   return to
 }
 
-const compileAgain = (place: number): Match => (at, { letters, groups, budget }, then) => {
+function sameInAnyCase(a: number, b: number): boolean {
+  const [one, other] = [String.fromCodePoint(a), String.fromCodePoint(b)]
+  return a === b || one.toLowerCase() === other.toLowerCase() || one.toUpperCase() === other.toUpperCase()
+}
+
+const compileAgain = (place: number, same: (a: number, b: number) => boolean): Match => (at, { letters, groups, budget }, then) => {
   const [from, to] = groups[place] ?? [0, 0]
   charge(budget, 1 + (to - from) / 4)
-  for (let step = 0; step < to - from; step++) if (letters[at + step] !== letters[from + step]) return -1
+  for (let step = 0; step < to - from; step++) if (at + step >= letters.length || !same(letters[at + step]!, letters[from + step]!)) return -1
   return then(at + to - from)
 }
 

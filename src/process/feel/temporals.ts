@@ -80,7 +80,10 @@ export function readDateTime(text: string): FeelDateTime | null {
 /** Years and months, or days and time; the two do not mix (10.3.2.3.6, 10.3.2.3.7). */
 export function readDuration(text: string): FeelDuration | null {
   if (!durationText.test(text) || text.length > 40) return null
-  return orNull(() => new FeelDuration(Time.Duration.from(text.replace(/\.(?=S)/, '')), /[YM]/.test(text.split('T')[0]!)))
+  return orNull(() => {
+    const read = Time.Duration.from(text.replace(/\.(?=S)/, ''))
+    return /[YM]/.test(text.split('T')[0]!) ? ofMonths(read.years * 12 + read.months) : new FeelDuration(read, false)
+  })
 }
 
 /** What stands behind an at-sign. */
@@ -133,8 +136,14 @@ export function secondsOf({ value }: FeelDuration): number {
 
 export function ofMonths(months: number): FeelDuration | null {
   const whole = Math.trunc(months)
-  return orNull(() => new FeelDuration(Time.Duration.from({ years: Math.trunc(whole / 12) + 0, months: (whole % 12) + 0 }), true))
+  return orNull(() => {
+    const value = Time.Duration.from({ years: Math.trunc(whole / 12) + 0, months: (whole % 12) + 0 })
+    // The library lays years on its calendar to set them right, which holds but 270 000 of them; these are right as they are.
+    return Object.defineProperties(new FeelDuration(noTime, true), { value: { value }, iso: { value: whole === 0 ? 'P0M' : value.toString() } })
+  })
 }
+
+const noTime = new Time.Duration()
 
 export function ofSeconds(seconds: number): FeelDuration | null {
   if (!Number.isFinite(seconds)) return null
@@ -153,7 +162,7 @@ export function later(value: Temporal, { value: by }: FeelDuration): Temporal | 
   })
 }
 
-export const negated = (duration: FeelDuration): FeelDuration => new FeelDuration(duration.value.negated(), duration.yearsMonths)
+export const negated = (duration: FeelDuration): FeelDuration => (duration.yearsMonths ? ofMonths(-monthsOf(duration))! : new FeelDuration(duration.value.negated(), false))
 
 /** Whole months from one day to another (10.3.4.1, years and months duration). */
 export function monthsBetween(from: FeelDate | FeelDateTime, to: FeelDate | FeelDateTime): FeelDuration | null {

@@ -1,4 +1,5 @@
 import { FeelDate, FeelRange } from 'feelin'
+import { isFunctionOf, type FunctionType } from './function-type.ts'
 import { FeelFunction, isContext, isList, isNothing, kindOf } from './kinds.ts'
 import { firstMoment } from './temporals.ts'
 
@@ -48,7 +49,10 @@ const xml: Readonly<Record<string, FeelType>> = {
   integer: plain('number'), int: plain('number'), long: plain('number'), decimal: plain('number'), double: plain('number'), float: plain('number'), dayTimeDuration: plain('days'), yearMonthDuration: plain('months'),
 }
 
-/** Whether a value is of a type. Null is of every type but is an instance of none but Null (10.3.2.9.2). */
+/**
+ * Whether a value is of a type. Null is of every type but is an instance of none but Null (10.3.2.9.2). `allowed` asks for
+ * what coercion asks for: allowed values count, and a function is made to fit.
+ */
 export function conforms(value: unknown, type: FeelType, allowed = true): boolean {
   if (isNothing(value)) return true
   switch (type.kind) {
@@ -65,7 +69,7 @@ export function conforms(value: unknown, type: FeelType, allowed = true): boolea
     case 'context':
       return isContext(value) && type.entries.every(([name, of]) => Object.hasOwn(value, name) && conforms(value[name], of, allowed))
     case 'function':
-      return kindOf(value) === 'function'
+      return value instanceof FeelFunction && (allowed || value.type === null || isFunctionOf(value.type, type))
     case 'later':
       return conforms(value, type.of(), allowed)
     case 'allowed':
@@ -93,14 +97,14 @@ export function coerce(value: unknown, type: FeelType): unknown {
 }
 
 /** A function whose parameters and answer are as its type has them. */
-function asFunction(value: FeelFunction, { params, result }: Extract<FeelType, { kind: 'function' }>): FeelFunction {
+function asFunction(value: FeelFunction, { params, result }: FunctionType): FeelFunction {
   if (result.kind === 'any' && params.every(([, type]) => type.kind === 'any')) return value
   const typeAt = (name: string, place: number): FeelType => params.find(([each]) => each === name)?.[1] ?? params[place]?.[1] ?? anyType
   return new FeelFunction(value.params, (args, named) => {
     const given = args.map((arg, place) => coerce(arg, typeAt(value.params[place] ?? '', place)))
     const byName = named && Object.fromEntries(Object.entries(named).map(([name, arg]) => [name, coerce(arg, typeAt(name, value.params.indexOf(name)))]))
     return coerce(value.call(given, byName), result)
-  })
+  }, { kind: 'function', params, result })
 }
 
 function listOf(type: FeelType): boolean {
