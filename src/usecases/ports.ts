@@ -147,6 +147,8 @@ export type Store = {
    * (the same stream and version, a serialisation failure), so the work must do nothing else than ask and save.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** For work that is a single statement: the database makes that a transaction by itself, without the round trips of one. */
+  single<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
 /** What can be read and written in one transaction, room by room. */
