@@ -28,3 +28,4 @@ export { learnForecast, type Forecaster, type RemainingTime } from './forecast/l
 export { chanceOf, type Chance } from './simulate/chance.ts'
 export { endedWith, likelihoodBy, simulate, type Finishes } from './simulate/simulate.ts'
 export type { Completion, Habits, Kind, LinedCase, Scene, Team } from './simulate/scene.ts'
+export { dateOfDay, dayOfDate, localDays, weekdayOf, type LocalDays } from './time/local-days.ts'
