@@ -38,6 +38,8 @@ function valuesOf(event: Recorded['event']): Readonly<Record<string, string | nu
       return { parts: event.fields.length + event.documents.length }
     case 'PermitSigned':
       return { permit: event.permit }
+    case 'TaskHandedOver':
+      return { task: event.task, reason: event.reason, line: event.to === null ? 'yes' : 'no' }
     case 'ReminderSent':
       return { to: event.to }
     default:

@@ -106,6 +106,10 @@ export type QueueItem = {
   /** Holder's display name; null when nobody has it. */
   readonly holder: string | null
   readonly mine: boolean
+  /** Since when it lies with its holder, or in the line; null when that was not noted. */
+  readonly since: number | null
+  /** The holder was given it. */
+  readonly handed: boolean
   /** Place in the fair line, 1 is next; null when held. */
   readonly place: number | null
   readonly returned: boolean

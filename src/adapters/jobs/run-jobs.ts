@@ -6,6 +6,7 @@ import { readForMail, readForReminder } from '../../usecases/read-for-mail.ts'
 import { refigureDeadlines } from '../../usecases/refigure-deadlines.ts'
 import { runTimer } from '../../usecases/run-timer.ts'
 import { bookingTasks } from './booking-tasks.ts'
+import { dutyTasks } from './duty-tasks.ts'
 import { forecastTasks } from './forecast-tasks.ts'
 import { promiseTasks } from './promise-tasks.ts'
 import { ticketTasks } from './ticket-tasks.ts'
@@ -57,6 +58,7 @@ export async function runJobs(
     ...ticketTasks(office, post),
     ...promiseTasks(office, post),
     ...forecastTasks(office, post),
+    ...dutyTasks(office),
     ...(post ? mailTasks(office, post, options.openSealed) : {}),
   }
   const runner = await run({
