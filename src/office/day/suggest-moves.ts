@@ -26,18 +26,19 @@ const mostMoves = 30
 const triedOfEach = 12
 
 /**
- * Few moves between officers that make fewer tasks late. Each one alone, after those before it, lets at least one more task be
- * done in time (or be done at all, when its holder is away) and makes no other late. Only what somebody holds is moved, never a
+ * Few moves between officers that make fewer tasks late. Each, after those before it, lets at least one more task be done in time
+ * (or be done at all, when its holder is away) and makes no other late; nor does a suggestion that is carried out alone. Only what somebody holds is moved, never a
  * task they have begun today unless they are away, never to who is away or may not have it.
  *
  * Takes the open tasks, the duties of the officers, and the unit's working clock. Same input, same answer.
  */
 export function suggestMoves(cases: readonly DayCase[], officers: readonly DayOfficer[], clock: DayClock): Suggestions {
   const before = predict(cases, officers, clock)
-  const moved = new Map<string, { readonly from: string; readonly to: string; readonly role: Role }>()
-  let state: State = { cases, prediction: before }
+  const moved: Moves = new Map()
+  const start = { cases, prediction: before, officers, clock, moved }
+  let state: State = start
   while (moved.size < mostMoves) {
-    const step = nextMove(state, moved, officers, clock)
+    const step = nextMove(state, start)
     if (!step) break
     moved.set(step.task.id, { from: step.from, to: step.to, role: step.task.role })
     state = step
@@ -45,22 +46,31 @@ export function suggestMoves(cases: readonly DayCase[], officers: readonly DayOf
   return { moves: gather(moved, cases, officers, before), lateNow: before.late.size, lateAfter: state.prediction.late.size }
 }
 
+type Moves = Map<string, { readonly from: string; readonly to: string; readonly role: Role }>
 type State = { readonly cases: readonly DayCase[]; readonly prediction: Prediction }
+type Start = State & { readonly officers: readonly DayOfficer[]; readonly clock: DayClock; readonly moved: Moves }
 type Step = State & { readonly task: DayCase; readonly from: string; readonly to: string }
 
 /** The first move that helps, looked for where most is late. */
-function nextMove(state: State, moved: ReadonlyMap<string, unknown>, officers: readonly DayOfficer[], clock: DayClock): Step | null {
-  const { cases, prediction } = state
+function nextMove({ cases, prediction }: State, start: Start): Step | null {
+  const { officers, clock, moved } = start
   for (const from of givers(cases, prediction)) {
     const movable = cases.filter((task) => task.holder === from && !moved.has(task.id) && (!task.begun || isAway(officers, from, task.role)))
     for (const task of worthTrying(movable, prediction))
       for (const to of receivers(task, from, officers, cases)) {
         const next = cases.map((each) => (each.id === task.id ? { ...each, holder: to } : each))
         const after = predict(next, officers, clock)
-        if (helps(prediction, after)) return { cases: next, prediction: after, task, from, to }
+        if (helps(prediction, after) && harmlessAlone(start, task, from, to)) return { cases: next, prediction: after, task, from, to }
       }
   }
   return null
+}
+
+/** All that this officer is to give to that one, carried out without any other suggestion, makes nothing late either. */
+function harmlessAlone({ cases, prediction, officers, clock, moved }: Start, task: DayCase, from: string, to: string): boolean {
+  const together = new Set([task.id])
+  for (const [id, move] of moved) if (move.from === from && move.to === to && move.role === task.role) together.add(id)
+  return harmless(prediction, predict(cases.map((each) => (together.has(each.id) ? { ...each, holder: to } : each)), officers, clock))
 }
 
 /** Officers of whose tasks some will be late, most first. */
@@ -87,9 +97,10 @@ function receivers(task: DayCase, from: string, officers: readonly DayOfficer[],
 
 /** Fewer are late, or as few and fewer stand still; and nothing is late that was not. */
 function helps(before: Prediction, after: Prediction): boolean {
-  for (const id of after.late) if (!before.late.has(id)) return false
-  return after.late.size < before.late.size || still(after) < still(before)
+  return harmless(before, after) && (after.late.size < before.late.size || still(after) < still(before))
 }
+
+const harmless = (before: Prediction, after: Prediction): boolean => [...after.late].every((id) => before.late.has(id))
 
 const still = ({ done }: Prediction): number => [...done.values()].filter((at) => at === Infinity).length
 
