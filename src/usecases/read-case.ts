@@ -75,6 +75,7 @@ async function caseView(office: Office, tx: Tx, visitor: Visitor, opened: Opened
       outOfTurn: next !== null && next !== application.id,
       judge: mayNot(person, 'judge', application) === null,
       sign: application.outcome === null && mayNot(person, 'sign', application) === null,
+      move: application.outcome === null && task !== null && mayNot(person, 'move', application) === null,
     },
   }
 }

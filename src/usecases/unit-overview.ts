@@ -1,6 +1,6 @@
 import type { OutOfTurnReason, Role } from '../office/application-events.ts'
 import type { Refused } from './act-on-case.ts'
-import { absencesIn, type AbsenceView } from './duty/list-absences.ts'
+import { absencesIn, colleaguesIn, type AbsenceView, type Colleague } from './duty/list-absences.ts'
 import { planDay, type DayPlan } from './duty/plan-day.ts'
 import { promisesOfService, type UnitPromise } from './duty/show-promise.ts'
 import { measureAverage } from './list-services.ts'
@@ -20,6 +20,7 @@ export type UnitOverview = {
   readonly officers: DayPlan['officers']
   readonly suggestions: DayPlan['suggestions']
   readonly absences: readonly AbsenceView[]
+  readonly colleagues: readonly Colleague[]
   /** What a one-day service would promise in this unit now. */
   readonly promises: readonly (UnitPromise & { readonly service: Readonly<Record<'id' | 'en', string>> })[]
   readonly outOfTurn: readonly { readonly at: number; readonly number: string; readonly who: string; readonly reason: OutOfTurnReason }[]
@@ -72,6 +73,7 @@ export async function unitOverview(
         officers: plan.officers,
         suggestions: plan.suggestions,
         absences: await absencesIn(office, tx, unit.code),
+        colleagues: await colleaguesIn(office, tx, unit.code),
         promises,
         outOfTurn: outOfTurn.map(({ person, ...row }) => ({ ...row, who: people.get(person) ?? '—' })),
         average,

@@ -152,7 +152,7 @@ export type CaseView = {
   readonly timeline: readonly (TimelineEntry & { readonly who: string | null })[]
   readonly returned: string | null
   readonly permit: TrackView['permit']
-  readonly may: { readonly take: boolean; readonly outOfTurn: boolean; readonly judge: boolean; readonly sign: boolean }
+  readonly may: { readonly take: boolean; readonly outOfTurn: boolean; readonly judge: boolean; readonly sign: boolean; readonly move: boolean }
 }
 
 /** What anyone may see of a permit. */

@@ -39,6 +39,15 @@ export type DayPlan = {
   readonly suggestions: readonly SuggestionView[]
 }
 
+/** Officers who could be given a task of a role: those with the duty who are there, by name. */
+export async function listReceivers(office: Office, asked: { readonly unit: string; readonly role: Role }): Promise<readonly { readonly person: string; readonly name: string }[]> {
+  return office.store.transaction(async (tx) => {
+    const there = (await whoIsThere(office, tx, asked.unit, minutesOf(office))).filter((officer) => officer.role === asked.role && officer.awayUntil === null)
+    const names = await tx.names(there.map(({ person }) => person))
+    return there.map(({ person }) => ({ person, name: names.get(person) ?? '—' })).sort((a, b) => (a.name < b.name ? -1 : 1))
+  })
+}
+
 const roles: readonly Role[] = ['verifier', 'head']
 /** So much is looked at for moves and lists: more than any unit's officers hold; the line beyond it is only counted. */
 const heldAtMost = 300
