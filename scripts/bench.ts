@@ -7,6 +7,7 @@ const benchmarks: Readonly<Record<string, () => Promise<object | null>>> = {
   advance: async () => (await import('../bench/advance.ts')).measureAdvance(),
   decide: async () => (await import('../bench/decide.ts')).measureDecide(),
   booking: async () => (await import('../bench/booking.ts')).measureBooking(),
+  'day-view': async () => (await import('../bench/day-view.ts')).measureDayView(),
   'queue-page': async () => (await import('../bench/queue-page.ts')).measureQueuePage(),
   forecast: async () => (await import('../bench/forecast.ts')).measureForecast(),
 }

@@ -1,5 +1,5 @@
 import { workingClock } from '../office/working-clock.ts'
-import { compileCalendar, type CompiledCalendar, type WorkingCalendar } from '../process/index.ts'
+import { compileCalendar, startOfDay, type CompiledCalendar, type WorkingCalendar } from '../process/index.ts'
 import type { Calendars, UnitClock } from '../usecases/ports.ts'
 import type { Connection } from './postgres/connection.ts'
 
@@ -30,7 +30,12 @@ export function openCalendars(db: Connection, hours: OfficeHours, now: () => num
 async function readClock(db: Connection, hours: OfficeHours): Promise<UnitClock> {
   const { rows } = await db.query<{ date: string; name: { id: string } }>('select date, name from calendar_days')
   const calendar = compileCalendar({ ...hours, holidays: new Map(rows.map((row) => [row.date, row.name.id])) })
-  return { ...workingClock(calendar), calendar, endOfDay: (instant) => endOfDay(calendar, instant) }
+  return {
+    ...workingClock(calendar),
+    calendar,
+    endOfDay: (instant) => endOfDay(calendar, instant),
+    startOfDay: (date, daysAfter = 0) => startOfDay(hours.zone, date, daysAfter),
+  }
 }
 
 function endOfDay(calendar: CompiledCalendar, instant: number): number {

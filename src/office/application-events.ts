@@ -22,6 +22,8 @@ export type ApplicationEvent =
   | { readonly type: 'TaskOpened'; readonly task: string; readonly role: Role }
   | { readonly type: 'TaskTaken'; readonly task: string; readonly outOfTurn: OutOfTurnReason | null }
   | { readonly type: 'TaskReleased'; readonly task: string }
+  /** Given by one officer's absence, or by the head, to another officer, or back to the line (`to` null). */
+  | { readonly type: 'TaskHandedOver'; readonly task: string; readonly from: string | null; readonly to: string | null; readonly reason: 'absence' | 'moved-by-head' }
   | { readonly type: 'DocumentJudged'; readonly document: string; readonly verdict: Verdict }
   | { readonly type: 'AnswerJudged'; readonly field: string; readonly verdict: Verdict }
   | { readonly type: 'NoteAdded'; readonly note: TextRef }

@@ -8,6 +8,10 @@ export type OpenTask = {
   readonly role: Role
   readonly openedAt: number
   readonly holder: string | null
+  /** Since when the holder has it; not there while nobody does. */
+  readonly heldSince?: number
+  /** The holder did not take it but was given it. */
+  readonly handedOver?: boolean
 }
 
 /** A submitted application: what its stream of facts adds up to. All instants are epoch milliseconds. */
@@ -98,9 +102,11 @@ function change(now: Application, event: ApplicationEvent, at: number, by: Actor
     case 'TaskOpened':
       return { task: { task: event.task, role: event.role, openedAt: at, holder: null } }
     case 'TaskTaken':
-      return { task: now.task && { ...now.task, holder: by.kind === 'staff' ? by.person : null } }
+      return { task: now.task && inHands(now.task, by.kind === 'staff' ? by.person : null, at, false) }
     case 'TaskReleased':
-      return { task: now.task && { ...now.task, holder: null } }
+      return { task: now.task && inHands(now.task, null, at, false) }
+    case 'TaskHandedOver':
+      return { task: now.task && inHands(now.task, event.to, at, true) }
     case 'DocumentJudged':
       return { documentVerdicts: { ...now.documentVerdicts, [event.document]: event.verdict } }
     case 'AnswerJudged':
@@ -142,6 +148,10 @@ function change(now: Application, event: ApplicationEvent, at: number, by: Actor
     case 'ReminderSent':
       return {}
   }
+}
+
+function inHands({ task, role, openedAt }: OpenTask, holder: string | null, at: number, handedOver: boolean): OpenTask {
+  return holder === null ? { task, role, openedAt, holder } : { task, role, openedAt, holder, heldSince: at, handedOver }
 }
 
 /** Verdicts stand unless the applicant was asked to change what they were about. */

@@ -33,6 +33,8 @@ export type Submission = {
   readonly number: string
   readonly answers: AnswersRef
   readonly documents: readonly DocumentRef[]
+  /** Working days promised; without it, those of the service. */
+  readonly days?: number
 }
 
 export type Context = {
@@ -66,6 +68,7 @@ export type Decision = { readonly ok: true; readonly events: readonly Applicatio
 /** The first facts of an application: submitted, routed to its unit by the service's decision, first task opened. */
 export function submit(submission: Submission, context: Context): Decision {
   const { service } = context
+  const days = submission.days ?? service.days
   const submitted: ApplicationEvent = {
     type: 'ApplicationSubmitted',
     service: service.id,
@@ -74,9 +77,9 @@ export function submit(submission: Submission, context: Context): Decision {
     channel: 'online',
     answers: submission.answers,
     documents: submission.documents,
-    days: service.days,
+    days,
   }
-  const promise = { submittedAt: context.now, days: service.days, stops: [] }
+  const promise = { submittedAt: context.now, days, stops: [] }
   const decision = moved([submitted], begin(service.process, processContext(context, promise)))
   const routed = decision.ok && decision.events.some((event) => event.type === 'CaseRouted')
   // A case that belongs to no unit would be seen by nobody.

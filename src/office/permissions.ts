@@ -16,6 +16,7 @@ export type Action =
   | 'add-note'
   | 'take'
   | 'release'
+  | 'move'
   | 'judge'
   | 'approve'
   | 'send-back'
@@ -38,6 +39,8 @@ type Rule = {
   readonly task?: Role | 'any'
   /** The task must be in this person's hands. */
   readonly held?: boolean
+  /** It may be in anybody's hands. */
+  readonly anyHolder?: boolean
   /** Not the person who checked the case (nobody verifies and signs the same case). */
   readonly fourEyes?: boolean
 }
@@ -51,6 +54,7 @@ export const rules: Readonly<Record<Action, Rule>> = {
   'add-note': { who: 'any-duty' },
   take: { who: 'role-of-task', task: 'any', fourEyes: true },
   release: { who: 'role-of-task', task: 'any', held: true },
+  move: { who: 'head', task: 'any', anyHolder: true },
   judge: { who: 'verifier', task: 'verifier', held: true },
   approve: { who: 'verifier', task: 'verifier', held: true },
   'send-back': { who: 'verifier', task: 'verifier', held: true },
@@ -73,7 +77,7 @@ export function mayNot(person: Person, action: Action, application: Application)
   if (!here.includes(needed)) return { kind: 'NoDuty', duty: needed, unit: application.unit }
   if (rule.task !== undefined && (task === null || (rule.task !== 'any' && task.role !== rule.task)))
     return { kind: 'NoOpenTask' }
-  if (task?.holder && task.holder !== person.person) return { kind: 'HeldByAnother' }
+  if (task?.holder && task.holder !== person.person && !rule.anyHolder) return { kind: 'HeldByAnother' }
   if (rule.held && task?.holder !== person.person) return { kind: 'NotTaken' }
   if (rule.fourEyes && task?.role === 'head' && application.checkedBy === person.person) return { kind: 'FourEyes' }
   return null

@@ -13,7 +13,7 @@ export async function sampleService(): Promise<Service> {
   })
   const paper = (key: string) => ({ key, name: both(key), hint: both(''), required: true, madeBy: 'applicant' as const })
   return {
-    id: 'izin-penelitian', code: 'IP', version: 'sample', kind: 'non-permit', name: both('Izin Penelitian'), summary: both(''), keywords: [], who: [], oneDayService: true,
+    id: 'izin-penelitian', code: 'IP', version: 'sample', kind: 'non-permit', name: both('Izin Penelitian'), summary: both(''), keywords: [], who: [], oneDayService: true, capacity: { verifier: 5, head: 1 },
     days: 1, fee: 0, validity: both(''), level: both(''), legalBasis: [], documents: [paper('ktp'), paper('proposal')], steps: [],
     groups: [{ key: 'applicant', title: both(''), intro: null, officeTitle: null, fields: [field('name'), field('title')] }],
     schema: {}, checks: [], rejectionReasons: [{ key: 'bukan-penelitian', text: both(''), legalBasis: '' }], reminders: { officer: 'PT4H', head: 'PT2H' },

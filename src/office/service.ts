@@ -80,6 +80,8 @@ export type Service = {
   readonly keywords: readonly string[]
   readonly who: readonly Text[]
   readonly oneDayService: boolean
+  /** Working minutes that one decision takes an officer, by duty: reckoned with until their own pace is measured. */
+  readonly capacity: { readonly verifier: number; readonly head: number }
   /** Working days after the file is complete. */
   readonly days: number
   /** Rupiah. */

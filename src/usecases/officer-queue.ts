@@ -79,6 +79,8 @@ export function itemMaker(
       dueToday: deadline >= now && deadline <= endOfDay,
       holder: row.holder === null ? null : (names.get(row.holder) ?? '—'),
       mine: row.holder === visitor.person,
+      since: row.since,
+      handed: row.handed && row.holder !== null,
       place,
       returned: row.returned,
       corrected: row.corrected,

@@ -7,6 +7,7 @@ import type { CompiledCalendar } from '../process/index.ts'
 import type { Locale, Service, Text } from '../office/service.ts'
 import type { Desk, Place } from '../office/place.ts'
 import type { BookingJob, BookingTx } from './booking/booking-ports.ts'
+import type { DutyJob, DutyTx } from './duty/duty-ports.ts'
 import type { ForecastTx } from './forecast/forecast-ports.ts'
 import type { PromiseJob, PromiseTx } from './promises/promise-ports.ts'
 import type { TicketJob, TicketTx } from './tickets/ticket-ports.ts'
@@ -58,6 +59,8 @@ export type UnitClock = Clock & {
   endOfDay(instant: number): number
   /** The local date of an instant, `YYYY-MM-DD`. */
   date(instant: number): string
+  /** The first instant of a local date, so many days after it. */
+  startOfDay(date: string, daysAfter?: number): number
   /** When a timer of a process that starts at an instant falls due. */
   due(timer: Timer, from: number): number | null
 }
@@ -174,7 +177,7 @@ export type Store = {
 }
 
 /** What can be read and written in one transaction, room by room. */
-export type Tx = CaseTx & BookingTx & TicketTx & PromiseTx & ForecastTx
+export type Tx = CaseTx & BookingTx & TicketTx & PromiseTx & ForecastTx & DutyTx
 
 export type CaseTx = {
   /** The answer that this command got the first time; null when it is new. Holds off a simultaneous twin until commit. */
@@ -223,7 +226,6 @@ export type CaseTx = {
   nextInLine(unit: string, role: Role, person: string): Promise<string | null>
   queueCounts(unit: string, role: Role, now: number, endOfDay: number): Promise<QueueCounts>
   average(service: string, since: number): Promise<{ readonly workingMs: number; readonly cases: number } | null>
-  holders(unit: string, now: number): Promise<readonly { readonly person: string; readonly open: number; readonly late: number }[]>
   recordOutOfTurn(row: { readonly id: string; readonly unit: string; readonly person: string; readonly reason: OutOfTurnReason; readonly at: number }): Promise<void>
   outOfTurn(unit: string, limit: number): Promise<readonly { readonly at: number; readonly number: string; readonly person: string; readonly reason: OutOfTurnReason }[]>
 
@@ -249,7 +251,7 @@ export type CaseTx = {
 }
 
 /** Work for later. Jobs carry references, never personal data. */
-export type Job = CaseJob | BookingJob | TicketJob | PromiseJob
+export type Job = CaseJob | BookingJob | TicketJob | PromiseJob | DutyJob
 
 export type CaseJob =
   | { readonly task: 'mail'; readonly message: 'receipt' | 'correction' | 'rejected' | 'permit' | 'withdrawn'; readonly application: string }
@@ -315,6 +317,12 @@ export type CaseRow = {
   readonly workingMs: number | null
   readonly returned: boolean
   readonly corrected: boolean
+  /** Since when it lies where it lies: with its holder, in the line, with the applicant. Null when decided. */
+  readonly since: number | null
+  /** The holder was given it by somebody else. */
+  readonly handed: boolean
+  /** Of a one-day service: it counts in what its unit promised for a day. */
+  readonly oneDay: boolean
 }
 
 export type PermitRow = {
@@ -338,6 +346,10 @@ export type QueueQuery = {
   readonly unit: string
   readonly role: Role
   readonly holder?: string
+  /** Nobody has it. */
+  readonly free?: boolean
+  /** Deadline at or after this instant. */
+  readonly from?: number
   /** Deadline at or before this instant. */
   readonly until?: number
   readonly limit: number

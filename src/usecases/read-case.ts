@@ -34,7 +34,7 @@ async function caseView(office: Office, tx: Tx, visitor: Visitor, opened: Opened
   const before = application.answersVersion > 1 ? openAnswers(office, key, await tx.answers(application.id, application.answersVersion - 1)) : {}
   const texts = await readTexts(office, tx, key, application.id)
   const timeline = staffTimeline(stream)
-  const people = [...timeline.map((entry) => entry.person), ...[...texts.values()].map((text) => text.author), application.task?.holder]
+  const people = [...timeline.flatMap((entry) => [entry.person, ...entry.people.map(([, person]) => person)]), ...[...texts.values()].map((text) => text.author), application.task?.holder]
   const names = await tx.names([...new Set(people.flatMap((person) => (person ? [person] : [])))])
   const applicant = await tx.person(application.applicant)
   const permit = application.permit ? await tx.permit(application.permit) : null
@@ -65,7 +65,11 @@ async function caseView(office: Office, tx: Tx, visitor: Visitor, opened: Opened
     notes: [...texts.values()]
       .filter((text) => text.kind === 'note')
       .map((text) => ({ at: text.at, author: names.get(text.author) ?? '—', text: text.words })),
-    timeline: timeline.map(({ person: who, ...entry }) => ({ ...entry, who: who && (names.get(who) ?? '—') })),
+    timeline: timeline.map(({ person: who, people: between, ...entry }) => ({
+      ...entry,
+      values: { ...entry.values, ...Object.fromEntries(between.map(([which, person]) => [which, names.get(person) ?? '—'])) },
+      who: who && (names.get(who) ?? '—'),
+    })),
     returned: application.returned && (texts.get(application.returned.text)?.words ?? ''),
     permit: permit && { number: permit.number, validFrom: permit.validFrom, validUntil: permit.validUntil },
     may: {
@@ -73,6 +77,7 @@ async function caseView(office: Office, tx: Tx, visitor: Visitor, opened: Opened
       outOfTurn: next !== null && next !== application.id,
       judge: mayNot(person, 'judge', application) === null,
       sign: application.outcome === null && mayNot(person, 'sign', application) === null,
+      move: application.outcome === null && task !== null && mayNot(person, 'move', application) === null,
     },
   }
 }

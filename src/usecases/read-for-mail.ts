@@ -58,14 +58,16 @@ export type ReminderFacts = {
   readonly deadline: number | null
 }
 
-/** Who is to be reminded of a case: whoever holds it, else everybody with the duty; the head always for the head. */
+/** Who is to be reminded of a case: whoever holds it, else everybody with the duty; never who is away. */
 export async function readForReminder(office: Office, id: string, role: Role): Promise<ReminderFacts | null> {
   return office.store.transaction(async (tx) => {
     const opened = await openCase(office, tx, id)
     if (!opened) return null
     const { application, context } = opened
     const holder = application.task?.role === role ? application.task.holder : null
-    const people = holder ? [holder] : await tx.peopleWith(application.unit, role, office.today())
+    const away = await tx.away(application.unit, office.now())
+    const there = (await tx.peopleWith(application.unit, role, office.today())).filter((person) => !away.has(person))
+    const people = holder && !away.has(holder) ? [holder] : there
     const found = await Promise.all(people.map((person) => tx.person(person)))
     return {
       to: found.flatMap((person) => (person ? [{ email: person.email, locale: person.locale }] : [])),

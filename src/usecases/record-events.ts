@@ -4,6 +4,7 @@ import type { Context } from '../office/decide.ts'
 import type { Service } from '../office/service.ts'
 import type { Timer } from '../office/working-clock.ts'
 import { waiting } from '../process/index.ts'
+import { recordWork } from './duty/record-work.ts'
 import type { CaseRow, CaseState, Job, Tx, UnitClock } from './ports.ts'
 
 /**
@@ -27,6 +28,7 @@ export async function recordEvents(
   if (after === null) throw new Error('An application can not begin without facts.')
   await tx.append(id, first, context.now, by, events)
   await tx.saveCase(caseRow(after, events, context))
+  if (before) await recordWork(tx, before, events, by, context)
   for (const job of events.flatMap((event) => jobsOf(id, event))) await tx.enqueue(job)
   if (events.some((event) => event.type === 'ProcessMoved')) await scheduleTimers(tx, before, after, context)
   return after
@@ -64,7 +66,16 @@ function caseRow(application: Application, events: readonly ApplicationEvent[], 
     workingMs: application.decidedAt === null || application.outcome === 'withdrawn' ? null : workedOn(application, application.decidedAt, clock),
     returned: application.returned !== null,
     corrected: application.answersVersion > 1 || events.some((event) => event.type === 'CorrectionSubmitted'),
+    since: sinceOf(application),
+    handed: application.task?.handedOver ?? false,
+    oneDay: context.service.oneDayService,
   }
+}
+
+/** Since when it lies where it lies: with its holder, in the line, or with the applicant. */
+function sinceOf({ task, stops, outcome }: Application): number | null {
+  if (outcome !== null) return null
+  return task ? (task.heldSince ?? task.openedAt) : (stops.at(-1)?.from ?? null)
 }
 
 /** Working time between submission and decision, without the time the applicant needed to correct. */

@@ -1,7 +1,9 @@
-import { submit } from '../office/decide.ts'
+import { submit, type Decision } from '../office/decide.ts'
 import { applicationNumber } from '../office/numbers.ts'
+import type { Service } from '../office/service.ts'
 import { recallCommand, type Refused } from './act-on-case.ts'
 import { answersRef, documentRefs, factsOf, sealAnswers } from './case-file.ts'
+import { promiseDay, type PromisedDay } from './duty/promise-day.ts'
 import { openDraft } from './open-draft.ts'
 import type { Office } from './ports.ts'
 import { checkDraft, missingDocuments } from './read-draft.ts'
@@ -11,16 +13,21 @@ import type { Visitor } from './views.ts'
 export type Submitted =
   | { readonly ok: true; readonly number: string }
   | Refused<{ readonly kind: 'NotDeclared' | 'Incomplete' | 'NotFound' }>
+  /** The day that can honestly be promised is later than the one that the person was shown. */
+  | Refused<{ readonly kind: 'LaterDay'; readonly promised: PromisedDay }>
 
 /**
  * Sends a draft to the office: numbered, routed, promised, in one transaction with its receipt's mail and its timers.
  * The draft's id becomes the case's, so pressing twice, a retry after a cut line or fifty at once make one application;
  * all of them get its number.
+ *
+ * `shown` is the date (`YYYY-MM-DD`) that the person was told it would be decided by. When only a later one is honest now, nothing
+ * is sent and nothing is lost: they are told, and asked again. Without it, the service's own limit counts as shown.
  */
 export async function submitApplication(
   office: Office,
   visitor: Visitor,
-  request: { readonly id: string; readonly declared: boolean; readonly command: string },
+  request: { readonly id: string; readonly declared: boolean; readonly command: string; readonly shown?: string | null },
 ): Promise<Submitted> {
   return office.store.transaction(async (tx): Promise<Submitted> => {
     const known = await recallCommand(tx, request.command, visitor.person)
@@ -37,10 +44,15 @@ export async function submitApplication(
     const { service, key, answers } = draft
     const clock = await office.calendars.of('')
     const now = office.now()
-    const number = applicationNumber(service.numbers.application, clock.date(now), await tx.next(`application:${service.id}:${clock.date(now).slice(0, 4)}`))
     const context = { now, service, facts: factsOf(service, answers), clock }
     const reference = answersRef(office, key, 1, answers)
-    const decision = submit({ number, answers: reference, documents: documentRefs(draft.documents) }, context)
+    const documents = documentRefs(draft.documents)
+    const promised = service.oneDayService ? await promiseDay(office, tx, service, unitOf(service, submit({ number: '', answers: reference, documents }, context)), true) : null
+    const shown = request.shown ?? (promised && clock.date(clock.deadline({ submittedAt: now, days: service.days, stops: [] }) ?? now))
+    if (promised && shown && promised.date > shown) return { ok: false, refusal: { kind: 'LaterDay', promised } }
+
+    const number = applicationNumber(service.numbers.application, clock.date(now), await tx.next(`application:${service.id}:${clock.date(now).slice(0, 4)}`))
+    const decision = submit({ number, answers: reference, documents, days: promised?.days ?? service.days }, context)
     if (!decision.ok) throw new Error(`The process of ${service.id} does not begin: ${decision.refusal.kind}.`)
     await tx.saveAnswers(draft.id, 1, sealAnswers(office, key, answers))
     await recordEvents(tx, draft.id, null, decision.events, { kind: 'applicant', person: visitor.person }, context)
@@ -49,4 +61,11 @@ export async function submitApplication(
     await tx.remember(request.command, visitor.person, 'submit', answer)
     return answer
   })
+}
+
+/** The unit that a submission goes to, by the service's own decision. */
+export function unitOf(service: Service, decision: Decision): string {
+  const routed = decision.ok ? decision.events.find((event) => event.type === 'CaseRouted') : undefined
+  if (routed?.type !== 'CaseRouted') throw new Error(`The process of ${service.id} does not begin.`)
+  return routed.unit
 }

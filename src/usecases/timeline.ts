@@ -9,10 +9,16 @@ export function publicTimeline(stream: readonly Recorded[]): readonly TimelineEn
 }
 
 /** What the staff reads: everything but the engine's own moves. */
-export function staffTimeline(stream: readonly Recorded[]): readonly (TimelineEntry & { readonly person: string | null })[] {
+export function staffTimeline(stream: readonly Recorded[]): readonly (TimelineEntry & { readonly person: string | null; readonly people: readonly (readonly ['from' | 'to', string])[] })[] {
   return stream
     .filter((recorded) => recorded.event.type !== 'ProcessMoved')
-    .map((recorded) => ({ ...entry(recorded), person: recorded.by.kind === 'staff' ? recorded.by.person : null }))
+    .map((recorded) => ({ ...entry(recorded), people: handedBetween(recorded), person: recorded.by.kind === 'staff' ? recorded.by.person : null }))
+}
+
+/** Between whom a task went: for the staff only. */
+function handedBetween({ event }: Recorded): readonly (readonly ['from' | 'to', string])[] {
+  if (event.type !== 'TaskHandedOver') return []
+  return [...(event.from ? [['from', event.from] as const] : []), ...(event.to ? [['to', event.to] as const] : [])]
 }
 
 function entry({ event, at, by }: Recorded): TimelineEntry {
@@ -38,6 +44,8 @@ function valuesOf(event: Recorded['event']): Readonly<Record<string, string | nu
       return { parts: event.fields.length + event.documents.length }
     case 'PermitSigned':
       return { permit: event.permit }
+    case 'TaskHandedOver':
+      return { task: event.task, reason: event.reason, line: event.to === null ? 'yes' : 'no' }
     case 'ReminderSent':
       return { to: event.to }
     default:

@@ -109,6 +109,10 @@ export type QueueItem = {
   /** Holder's display name; null when nobody has it. */
   readonly holder: string | null
   readonly mine: boolean
+  /** Since when it lies with its holder, or in the line; null when that was not noted. */
+  readonly since: number | null
+  /** The holder was given it. */
+  readonly handed: boolean
   /** Place in the fair line, 1 is next; null when held. */
   readonly place: number | null
   readonly returned: boolean
@@ -152,7 +156,7 @@ export type CaseView = {
   readonly timeline: readonly (TimelineEntry & { readonly who: string | null })[]
   readonly returned: string | null
   readonly permit: TrackView['permit']
-  readonly may: { readonly take: boolean; readonly outOfTurn: boolean; readonly judge: boolean; readonly sign: boolean }
+  readonly may: { readonly take: boolean; readonly outOfTurn: boolean; readonly judge: boolean; readonly sign: boolean; readonly move: boolean }
 }
 
 /** What anyone may see of a permit. */

@@ -105,8 +105,8 @@ test('No page of the staff has a barrier that axe knows', async () => {
   const [verifier, head] = [openVisitor(office.origin), openVisitor(office.origin)]
   await verifier.be('verifier')
   await head.be('head')
-  const pages = ['/office/queue', `/office/cases/${sent}`]
-  const headPages = ['/office/sign', `/office/sign/${sent}`, '/office/overview', '/office/calendar']
+  const pages = ['/office/queue', '/office/away', `/office/cases/${sent}`]
+  const headPages = ['/office/sign', `/office/sign/${sent}`, '/office/overview', '/office/away', `/office/cases/${sent}`, '/office/calendar']
   assert.deepEqual(await look(['/office/sign-in'], { cookies: null, locale: 'id', width: 360 }), [])
   for (const [locale, width, dark] of [['id', 1280, false], ['en', 360, true]] as const) {
     assert.deepEqual(await look(pages, { cookies: verifier, locale, width, dark }), [])

@@ -6,6 +6,7 @@ import { readForMail, readForReminder } from '../../usecases/read-for-mail.ts'
 import { refigureDeadlines } from '../../usecases/refigure-deadlines.ts'
 import { runTimer } from '../../usecases/run-timer.ts'
 import { bookingTasks } from './booking-tasks.ts'
+import { dutyTasks } from './duty-tasks.ts'
 import { promiseTasks } from './promise-tasks.ts'
 import { ticketTasks } from './ticket-tasks.ts'
 import { writeCode, writeMail, writeReminder, writeStaffHint, type Mail } from './write-mail.ts'
@@ -55,6 +56,7 @@ export async function runJobs(
     ...bookingTasks(office, post),
     ...ticketTasks(office, post),
     ...promiseTasks(office, post),
+    ...dutyTasks(office),
     ...(post ? mailTasks(office, post, options.openSealed) : {}),
   }
   const runner = await run({

@@ -4,20 +4,22 @@ import { instant, type Connection } from './connection.ts'
 
 const columns = `id, version, number, service, service_version as "serviceVersion", unit, person, state, task, role, holder,
   checked_by as "checkedBy", submitted_at as "submittedAt", deadline, decided_at as "decidedAt", working_ms as "workingMs",
-  returned, corrected`
+  returned, corrected, since, handed, one_day as "oneDay"`
 
 export async function saveCase(db: Connection, row: CaseRow): Promise<void> {
   await db.query({
     name: 'save-case',
     text: `insert into cases (id, version, number, service, service_version, unit, person, state, task, role, holder, checked_by,
-        submitted_at, deadline, decided_at, working_ms, returned, corrected)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        submitted_at, deadline, decided_at, working_ms, returned, corrected, since, handed, one_day)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
       on conflict (id) do update set version = excluded.version, unit = excluded.unit, state = excluded.state, task = excluded.task,
         role = excluded.role, holder = excluded.holder, checked_by = excluded.checked_by, deadline = excluded.deadline,
-        decided_at = excluded.decided_at, working_ms = excluded.working_ms, returned = excluded.returned, corrected = excluded.corrected`,
+        decided_at = excluded.decided_at, working_ms = excluded.working_ms, returned = excluded.returned, corrected = excluded.corrected,
+        since = excluded.since, handed = excluded.handed`,
     values: [
       row.id, row.version, row.number, row.service, row.serviceVersion, row.unit, row.person, row.state, row.task, row.role, row.holder,
       row.checkedBy, instant(row.submittedAt), instant(row.deadline), instant(row.decidedAt), row.workingMs, row.returned, row.corrected,
+      instant(row.since), row.handed, row.oneDay,
     ],
   })
 }
@@ -45,8 +47,9 @@ export async function readQueue(db: Connection, query: QueueQuery): Promise<read
   const { rows } = await db.query<CaseRow>(
     `select ${columns} from cases
      where unit = $1 and role = $2 and ($3::text is null or holder = $3) and ($4::timestamptz is null or deadline <= $4)
+       and ($7::timestamptz is null or deadline >= $7) and (not $8 or holder is null)
      order by deadline, submitted_at, id limit $5 offset $6`,
-    [query.unit, query.role, query.holder ?? null, instant(query.until ?? null), query.limit, query.offset],
+    [query.unit, query.role, query.holder ?? null, instant(query.until ?? null), query.limit, query.offset, instant(query.from ?? null), query.free ?? false],
   )
   return rows
 }
@@ -83,13 +86,4 @@ export async function averageOf(db: Connection, service: string, since: number):
   )
   const found = rows[0]
   return found && found.workingMs !== null ? { workingMs: found.workingMs, cases: found.cases } : null
-}
-
-export async function holdersOf(db: Connection, unit: string, now: number): Promise<readonly { person: string; open: number; late: number }[]> {
-  const { rows } = await db.query<{ person: string; open: number; late: number }>(
-    `select holder as person, count(*)::int as open, (count(*) filter (where deadline < $2))::int as late
-     from cases where unit = $1 and holder is not null group by holder order by late desc, open desc`,
-    [unit, instant(now)],
-  )
-  return rows
 }

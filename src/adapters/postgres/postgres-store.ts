@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import type { CaseTx, Job, Store, Tx } from '../../usecases/ports.ts'
 import { bookingRows } from './booking-rows.ts'
-import { averageOf, casesOf, findCase, holdersOf, nextInLine, openCaseIds, queueCounts, readQueue, saveCase } from './case-rows.ts'
+import { averageOf, casesOf, findCase, nextInLine, openCaseIds, queueCounts, readQueue, saveCase } from './case-rows.ts'
 import { instant, type Connection } from './connection.ts'
+import { dutyRows } from './duty-rows.ts'
 import {
   documentsOf, draftsOf, findDocument, findDraft, retireDocuments, saveDocument, saveDraft, saveText, textsOf,
 } from './document-rows.ts'
@@ -58,7 +59,7 @@ function isWorthRepeating(error: unknown): boolean {
 }
 
 function transactionOn(db: Connection): Tx {
-  return { ...caseRows(db), ...bookingRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db) }
+  return { ...caseRows(db), ...bookingRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db) }
 }
 
 function caseRows(db: Connection): CaseTx {
@@ -113,7 +114,6 @@ function caseRows(db: Connection): CaseTx {
     nextInLine: (unit, role, person) => nextInLine(db, unit, role, person),
     queueCounts: (unit, role, now, endOfDay) => queueCounts(db, unit, role, now, endOfDay),
     average: (service, since) => averageOf(db, service, since),
-    holders: (unit, now) => holdersOf(db, unit, now),
     recordOutOfTurn: async (row) => {
       await db.query('insert into out_of_turn (application, unit, person, reason, at) values ($1, $2, $3, $4, $5)', [row.id, row.unit, row.person, row.reason, instant(row.at)])
     },

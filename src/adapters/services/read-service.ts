@@ -6,6 +6,9 @@ import { ModelError, readDecisions, readProcess, type Process } from '../../proc
 import type { Field, FormGroup, Option, Service, Text } from '../../office/service.ts'
 import type { Regions } from '../regions.ts'
 
+/** Minutes of a decision where a service says nothing of its own. */
+const usualMinutes = { verifier: 20, head: 5 }
+
 /** The files of one service's folder, by name. This is what a published version keeps. */
 export type ServiceFiles = Readonly<Record<string, string>>
 
@@ -45,6 +48,7 @@ export async function compileService(files: ServiceFiles, regions: Regions): Pro
     keywords: facts.keywords ?? [],
     who: facts.who,
     oneDayService: facts.one_day_service ?? false,
+    capacity: { verifier: facts.capacity?.check ?? usualMinutes.verifier, head: facts.capacity?.sign ?? usualMinutes.head },
     days: facts.days,
     fee: facts.fee,
     validity: facts.validity,
@@ -73,9 +77,10 @@ export async function compileService(files: ServiceFiles, regions: Regions): Pro
   }
 }
 
-type Facts = Omit<Service, 'version' | 'oneDayService' | 'legalBasis' | 'documents' | 'groups' | 'schema' | 'checks' | 'rejectionReasons' | 'permit' | 'process' | 'keywords'> & {
+type Facts = Omit<Service, 'version' | 'oneDayService' | 'capacity' | 'legalBasis' | 'documents' | 'groups' | 'schema' | 'checks' | 'rejectionReasons' | 'permit' | 'process' | 'keywords'> & {
   readonly keywords?: readonly string[]
   readonly one_day_service?: boolean
+  readonly capacity?: { readonly check?: number; readonly sign?: number }
   readonly legal_basis: Service['legalBasis']
   readonly documents: readonly (Omit<Service['documents'][number], 'madeBy'> & { readonly made_by?: 'applicant' | 'system' })[]
   readonly checks?: Service['checks']

@@ -65,6 +65,11 @@ export function dayOfDate(date: string): number {
   return epoch.until(date, { largestUnit: 'days' }).days
 }
 
+/** The first instant of a date (`YYYY-MM-DD`) of a zone, or of the day so many days after it. Throws a RangeError for no date. */
+export function startOfDay(zone: string, date: string, daysAfter: number): number {
+  return localDays(zone).instantOf(dayOfDate(date) + daysAfter, 0)
+}
+
 /** ISO weekday of a day, 1 Monday to 7 Sunday. 1970-01-01 was a Thursday. */
 export function weekdayOf(day: number): number {
   return (((day + 3) % 7) + 7) % 7 + 1

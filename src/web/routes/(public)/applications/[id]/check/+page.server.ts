@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit'
+import { promiseOfDraft } from '#usecases/duty/show-promise.ts'
 import { submitApplication } from '#usecases/submit-application.ts'
 import { applicant, notFound } from '#web/apply/at-the-door.ts'
 import { commandOf } from '#web/apply/command-of.ts'
@@ -6,8 +7,9 @@ import { openDraft } from '#web/apply/open-draft.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-  const { draft } = await openDraft(event)
-  return { draft, command: event.locals.office.newId() }
+  const { visitor, draft } = await openDraft(event)
+  const promised = draft.ready ? await promiseOfDraft(event.locals.office, visitor, draft.id) : null
+  return { draft, promised, command: event.locals.office.newId() }
 }
 
 export const actions: Actions = {
@@ -16,10 +18,16 @@ export const actions: Actions = {
     const visitor = applicant(event)
     const { id } = event.params
     const form = await event.request.formData()
-    const submission = { id, declared: form.get('declared') === 'yes', command: commandOf(form, event.locals.office.newId) }
+    const submission = { id, declared: form.get('declared') === 'yes', command: commandOf(form, event.locals.office.newId), shown: dateIn(form, 'shown') }
     const submitted = await submitApplication(event.locals.office, visitor, submission)
     if (submitted.ok) redirect(303, `/applications/${id}/receipt`)
     if (submitted.refusal.kind === 'NotFound') notFound()
     return fail(422, { kind: submitted.refusal.kind })
   },
+}
+
+/** The date that the page showed, `YYYY-MM-DD`; null for a form that carries none. */
+function dateIn(form: FormData, name: string): string | null {
+  const date = String(form.get(name) ?? '')
+  return /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : null
 }

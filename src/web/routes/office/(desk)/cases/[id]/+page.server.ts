@@ -1,6 +1,8 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { outOfTurnReasons, type Verdict } from '#office/application-events.ts'
 import { addNote } from '#usecases/add-note.ts'
+import { moveTask } from '#usecases/duty/move-task.ts'
+import { listReceivers } from '#usecases/duty/plan-day.ts'
 import { approveForSigning, rejectApplication, sendBack } from '#usecases/decide-case.ts'
 import { judgeCase } from '#usecases/judge-case.ts'
 import { readCase } from '#usecases/read-case.ts'
@@ -16,9 +18,10 @@ export const load: PageServerLoad = async (event) => {
   const { office } = event.locals
   const read = await readCase(office, officer(event), event.params.id)
   if (!read.ok) notFound()
+  const receivers = read.view.may.move ? await listReceivers(office, { unit: read.view.unit.code, role: read.view.task?.role ?? 'verifier' }) : []
   const done = event.url.searchParams.get('done')
   const decided = decisions.find((decision) => decision === done) ?? null
-  return { view: casePage(read.view), reasons: outOfTurnReasons, now: office.now(), command: office.newId(), noteCommand: office.newId(), saved: done !== null && done !== 'take', decided }
+  return { view: casePage(read.view), receivers, reasons: outOfTurnReasons, now: office.now(), command: office.newId(), noteCommand: office.newId(), saved: done !== null && done !== 'take', decided }
 }
 
 const decisions = ['approve', 'sendBack', 'reject'] as const
@@ -43,6 +46,7 @@ export const actions: Actions = {
     }),
   reject: (event) =>
     decide(event, ({ form, id, command }) => rejectApplication(event.locals.office, officer(event), { id, reasons: form.getAll('rejection').map(String), message: text(form, 'rejectionMessage'), command })),
+  move: (event) => act(event, ({ form, id, command }) => moveTask(event.locals.office, officer(event), { id, to: text(form, 'to'), command })),
   note: (event) => act(event, ({ form, id, command }) => addNote(event.locals.office, officer(event), { id, text: text(form, 'text'), command })),
 }
 
