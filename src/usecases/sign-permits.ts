@@ -46,8 +46,9 @@ async function signOne(
     const { signed, row } = await issuePermit(office, tx, opened, visitor.person)
     const decision = decide(application, personOf(visitor), { kind: 'sign', ...signed }, opened.context)
     if (!decision.ok) return decision
-    await tx.savePermit(row)
+    // The facts first: when somebody else decided meanwhile, it is the stream that says so.
     await recordEvents(tx, id, application, decision.events, actorOf(visitor, application, decision.events), opened.context)
+    await tx.savePermit(row)
     return { ok: true, permit: row.number }
   })
 }
