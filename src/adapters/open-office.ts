@@ -77,7 +77,7 @@ export async function openOffice(options: {
   const clock = options.now ? null : await openDatabaseClock(pool)
   const now = options.now ?? clock!.now
   const officeFile = await readOfficeFile(join(root, 'offices/jakarta.yaml'))
-  await loadOfficeData(adminUrl, officeFile, holidaysAround(new Date(now()).getUTCFullYear()))
+  await loadOfficeData(adminUrl, officeFile, holidaysAround(new Date(now()).getUTCFullYear()), now())
 
   const regions = await loadRegions()
   const keyring = await openKeyring(join(settings.dataDir, 'keys'))
@@ -155,6 +155,8 @@ export async function openOffice(options: {
         housekeeping,
         log,
       })
+      // A new year's holidays may have come with this start, or cases from before promises had alarms.
+      await store.transaction((tx) => tx.enqueue({ task: 'refigure-deadlines' }, { key: 'refigure-deadlines' }))
       return { stop: () => runner.stop() }
     },
     loadDemo: async () => {
@@ -164,7 +166,7 @@ export async function openOffice(options: {
     },
     waitingMail: async () => {
       const { rows } = await pool.query<{ count: number }>(
-        "select count(*)::int as count from graphile_worker.jobs where task_identifier in ('mail', 'reminder-mail', 'sealed-mail', 'booking-mail')",
+        "select count(*)::int as count from graphile_worker.jobs where task_identifier in ('mail', 'reminder-mail', 'promise-mail', 'booking-mail', 'sealed-mail')",
       )
       return rows[0]?.count ?? 0
     },

@@ -1,3 +1,4 @@
+import type { ApplicationEvent } from '../office/application-events.ts'
 import { submit, type Decision } from '../office/decide.ts'
 import { applicationNumber } from '../office/numbers.ts'
 import type { Service } from '../office/service.ts'
@@ -42,20 +43,23 @@ export async function submitApplication(
     if (checkDraft(office, draft).length + missingDocuments(draft).length > 0) return { ok: false, refusal: { kind: 'Incomplete' } }
 
     const { service, key, answers } = draft
-    const clock = await office.calendars.of('')
+    await tx.holdCalendar(false)
+    const clock = await office.calendars.of('', tx)
     const now = office.now()
     const context = { now, service, facts: factsOf(service, answers), clock }
     const reference = answersRef(office, key, 1, answers)
     const documents = documentRefs(draft.documents)
-    const promised = service.oneDayService ? await promiseDay(office, tx, service, unitOf(service, submit({ number: '', answers: reference, documents }, context)), true) : null
-    const shown = request.shown ?? (promised && clock.date(clock.deadline({ submittedAt: now, days: service.days, stops: [] }) ?? now))
+    // Only when it is routed is it known whose days and hours the promise counts in: the unit's own zone and calendar.
+    const unit = unitOf(service, submit({ number: '', answers: reference, documents }, context))
+    const there = { ...context, clock: await office.calendars.of(unit, tx) }
+    const promised = service.oneDayService ? await promiseDay(office, tx, service, unit, true) : null
+    const shown = request.shown ?? (promised && there.clock.date(there.clock.deadline({ submittedAt: now, days: service.days, stops: [] }) ?? now))
     if (promised && shown && promised.date > shown) return { ok: false, refusal: { kind: 'LaterDay', promised } }
 
     const number = applicationNumber(service.numbers.application, clock.date(now), await tx.next(`application:${service.id}:${clock.date(now).slice(0, 4)}`))
-    const decision = submit({ number, answers: reference, documents, days: promised?.days ?? service.days }, context)
-    if (!decision.ok) throw new Error(`The process of ${service.id} does not begin: ${decision.refusal.kind}.`)
+    const events = begun(submit({ number, answers: reference, documents, days: promised?.days ?? service.days }, there), service)
     await tx.saveAnswers(draft.id, 1, sealAnswers(office, key, answers))
-    await recordEvents(tx, draft.id, null, decision.events, { kind: 'applicant', person: visitor.person }, context)
+    await recordEvents(tx, draft.id, null, events, { kind: 'applicant', person: visitor.person }, there)
     await tx.deleteDraft(draft.id)
     const answer: Submitted = { ok: true, number }
     await tx.remember(request.command, visitor.person, 'submit', answer)
@@ -65,7 +69,12 @@ export async function submitApplication(
 
 /** The unit that a submission goes to, by the service's own decision. */
 export function unitOf(service: Service, decision: Decision): string {
-  const routed = decision.ok ? decision.events.find((event) => event.type === 'CaseRouted') : undefined
-  if (routed?.type !== 'CaseRouted') throw new Error(`The process of ${service.id} does not begin.`)
+  const routed = begun(decision, service).find((event) => event.type === 'CaseRouted')
+  if (routed?.type !== 'CaseRouted') throw new Error(`The process of ${service.id} routes to no unit.`)
   return routed.unit
+}
+
+function begun(decision: Decision, service: Service): readonly ApplicationEvent[] {
+  if (!decision.ok) throw new Error(`The process of ${service.id} does not begin: ${decision.refusal.kind}.`)
+  return decision.events
 }

@@ -5,7 +5,7 @@ import { planDay, type DayPlan } from './duty/plan-day.ts'
 import { promisesOfService, type UnitPromise } from './duty/show-promise.ts'
 import { readReliability, type Reliability } from './forecast/read-reliability.ts'
 import { measureAverage } from './list-services.ts'
-import { endOfToday, hasDuty, holderNames, itemMaker, type NoDuty } from './officer-queue.ts'
+import { endOfToday, hasDuty, holderNames, itemMaker, noUnit, type NoDuty } from './officer-queue.ts'
 import type { CaseRow, Office, QueueQuery, Tx } from './ports.ts'
 import type { Average, QueueItem, UnitView, Visitor } from './views.ts'
 
@@ -24,6 +24,8 @@ export type UnitOverview = {
   readonly colleagues: readonly Colleague[]
   /** What a one-day service would promise in this unit now. */
   readonly promises: readonly (UnitPromise & { readonly service: Readonly<Record<'id' | 'en', string>> })[]
+  /** Open cases of the units below, of which this one was told that their promise was missed. */
+  readonly escalated: readonly (QueueItem & { readonly unit: UnitView })[]
   readonly outOfTurn: readonly { readonly at: number; readonly number: string; readonly who: string; readonly reason: OutOfTurnReason }[]
   readonly average: Average | null
   readonly reliability: Reliability
@@ -49,9 +51,11 @@ export async function unitOverview(
     const plan = await planDay(office, tx, unit.code, endOfDay)
     const late = await listOf(tx, unit.code, { until: now - 1 })
     const dueToday = await listOf(tx, unit.code, { from: now, until: endOfDay })
-    const names = await holderNames(tx, [...late, ...dueToday, ...plan.atRisk])
+    const below = await tx.escalatedTo(unit.code, longest)
+    const names = await holderNames(tx, [...late, ...dueToday, ...plan.atRisk, ...below])
     const item = itemMaker(office, visitor, names, now, endOfDay)
     const items = (rows: readonly CaseRow[]) => rows.map((row) => item(row, null))
+    const escalated = await Promise.all(below.map(async (row) => ({ ...item(row, null), unit: (await office.places.unit(row.unit)) ?? noUnit(row.unit) })))
     const checking = await tx.queueCounts(unit.code, 'verifier', now, endOfDay)
     const signing = await tx.queueCounts(unit.code, 'head', now, endOfDay)
     const outOfTurn = await tx.outOfTurn(unit.code, 20)
@@ -64,6 +68,7 @@ export async function unitOverview(
         dueToday: items(dueToday),
         atRisk: items(plan.atRisk),
         waiting: await tx.waitingForApplicant(unit.code, longest),
+        escalated,
         counts: {
           open: checking.open + signing.open,
           dueToday: checking.dueToday + signing.dueToday,

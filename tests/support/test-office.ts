@@ -15,6 +15,8 @@ export type TestOffice = {
   citizen(email?: string): Promise<Visitor>
   /** One of the demo staff by the keys of offices/jakarta.yaml: verifier, verifier2, head, head-province. */
   staff(key: string): Promise<Visitor>
+  /** Another node of the same office: its own connections and memory, the same database, folders and time. */
+  secondNode(): Promise<OpenOffice>
   /** The office's time; moves only when told to. */
   setNow(at: number): void
   close(): Promise<void>
@@ -27,7 +29,7 @@ export async function openTestOffice(options: { readonly smtpUrl?: string; reado
   const database = await startTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'office-test-'))
   let now = options.now ?? workday
-  const opened = await openOffice({
+  const open = () => openOffice({
     settings: { origin: 'http://office.example', dataDir, demo: true, mailFrom: 'Satu Pintu <no-reply@office.example>' },
     adminUrl: database.adminUrl,
     appUrl: database.appUrl,
@@ -35,6 +37,8 @@ export async function openTestOffice(options: { readonly smtpUrl?: string; reado
     log: { info: () => undefined, error: (facts, words) => console.error(words, facts) },
     ...(options.realClock ? {} : { now: () => now }),
   })
+  const opened = await open()
+  const others: Opened[] = []
   const { office } = opened
   await opened.loadDemo()
   return {
@@ -52,11 +56,16 @@ export async function openTestOffice(options: { readonly smtpUrl?: string; reado
       const duties = await office.store.transaction((tx) => tx.dutiesOf(person.userId, office.today()))
       return { kind: 'staff', person: person.userId, email: person.email, name: person.name, duties, locale: 'id' }
     },
+    secondNode: async () => {
+      const other = await open()
+      others.push(other)
+      return other.office
+    },
     setNow: (at) => {
       now = at
     },
     close: async () => {
-      await opened.close()
+      for (const each of [...others, opened]) await each.close()
       await database.stop()
       await rm(dataDir, { recursive: true, force: true })
     },

@@ -30,7 +30,7 @@ export async function bookingDays(
     const today = dateIn(place.zone, now)
     const [from, to] = [asked.from && isDate(asked.from) && asked.from > today ? asked.from : today, lastDate(found, now)]
     const slots = await tx.slotsBetween(place.code, desk.key, startOfDate(place.zone, from), endOfDate(place.zone, to), now)
-    const closed = await closedDays(tx, from, to)
+    const closed = await closedDays(tx, place, from, to)
     const byDate = Map.groupBy(slots, (slot) => dateIn(place.zone, slot.startsAt))
     const [earliest] = (await tx.firstFree([{ place: place.code, desk: desk.key }], now)).values()
     const firstFree = earliest ? dateIn(place.zone, earliest.startsAt) : null

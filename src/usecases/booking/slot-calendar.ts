@@ -21,8 +21,10 @@ export async function withRules(tx: Tx, place: Place, desk: Desk): Promise<DeskR
   return { place, desk, rules: saved?.rules ?? defaultRules(place, desk), version: saved?.version ?? 0 }
 }
 
-export async function closedDays(tx: Tx, from: string, to: string): Promise<ClosedDays> {
-  return new Map((await tx.calendarDays(from, to)).map((day) => [day.date, day.name]))
+/** The days on which a place is closed: everywhere, or in its unit. */
+export async function closedDays(tx: Tx, place: Place, from: string, to: string): Promise<ClosedDays> {
+  const days = await tx.daysOffBetween(from, to)
+  return new Map(days.filter((day) => day.unit === null || day.unit === place.unit).map((day) => [day.date, day.name]))
 }
 
 /** The last date that can be booked now. */
@@ -51,7 +53,7 @@ export async function planLayout(office: Office, tx: Tx, { place, desk, rules, v
   const now = office.now()
   const until = await laidUntil(office, tx, { place, desk, rules, version })
   const today = dateIn(place.zone, now)
-  const wanted = slotsOf(place, rules, await closedDays(tx, today, until), today, until).filter((slot) => slot.startsAt > now && slot.capacity > 0)
+  const wanted = slotsOf(place, rules, await closedDays(tx, place, today, until), today, until).filter((slot) => slot.startsAt > now && slot.capacity > 0)
   const kept = await tx.slotsBetween(place.code, desk.key, now + 1, endOfDate(place.zone, until), now)
   const bookings = await tx.bookingsIn(kept.filter((slot) => slot.taken > 0).map((slot) => slot.id), now)
   const withBookings = kept.map((slot) => ({ ...slot, bookings: bookings.filter((booking) => booking.slot === slot.id) }))
