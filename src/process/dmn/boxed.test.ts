@@ -42,6 +42,9 @@ test('A conditional, a filter and the iterators of DMN 1.4 answer as those of FE
   const l = [1, 2, 3]
   assert.deepEqual(await ask(decision(`<filter>${list}${box('match', says('item > 1'))}</filter>`), { l }), [2, 3])
   assert.deepEqual(await ask(decision(`<filter>${list}${box('match', says('fee > 1'))}</filter>`), { l: [{ fee: 1 }, { fee: 2 }] }), [{ fee: 2 }])
+  // What is not known of an item leaves it out; a condition that is none leaves nothing.
+  assert.deepEqual(await ask(decision(`<filter>${list}${box('match', says('fee > 1'))}</filter>`), { l: [{ fee: null }, { fee: 2 }] }), [{ fee: 2 }])
+  assert.deepEqual([await ask(decision(`<filter>${list}${box('match', says('if item = 1 then true else "no"'))}</filter>`), { l }), await ask(decision(says('l[if item = 1 then true else "no"]')), { l })], [null, null])
   assert.deepEqual(await ask(decision(`<for iteratorVariable="x">${list}${box('return', says('x * 2'))}</for>`), { l }), [2, 4, 6])
   assert.equal(await ask(decision(`<every iteratorVariable="x">${list}${box('satisfies', says('x > 0'))}</every>`), { l }), true)
   assert.equal(await ask(decision(`<some iteratorVariable="x">${list}${box('satisfies', says('x > 3'))}</some>`), { l }), false)

@@ -2,7 +2,7 @@ import { compileIn } from '../feel/compile-feel.ts'
 import type { Surroundings } from '../feel/surroundings.ts'
 import { define } from '../feel/define.ts'
 import { bind, invoke, type TypedParam } from '../feel/invoke.ts'
-import { FeelFunction, isContext, isList } from '../feel/kinds.ts'
+import { FeelFunction, isContext, isList, isNothing } from '../feel/kinds.ts'
 import { charge } from '../feel/limits.ts'
 import { withNames } from '../feel/read-name.ts'
 import { within } from '../feel/scope.ts'
@@ -153,7 +153,7 @@ function compileConditional(element: BoxedElement, owner: string, surroundings: 
   return (scope) => (condition(scope) === true ? then(scope) : otherwise(scope))
 }
 
-/** What is kept of a list: each item is `item`, and its entries are names (10.2.1.10). */
+/** What is kept of a list: each item is `item`, and its entries are names (10.2.1.10). It answers as a filter of FEEL does. */
 function compileFilter(element: BoxedElement, owner: string, surroundings: Surroundings): Logic {
   const list = compileChild(element.in, 'The list', owner, surroundings)
   const fits = compileChild(element.match, 'The condition', owner, naming(surroundings, ['item']))
@@ -162,10 +162,11 @@ function compileFilter(element: BoxedElement, owner: string, surroundings: Surro
     if (found === null) return null
     const items = isList(found) ? found : [found]
     charge(scope.budget, items.length)
-    return items.filter((item) => {
+    const said = items.map((item) => {
       const named = within(scope, { item })
-      return fits(isContext(item) ? within(named, item) : named) === true
+      return fits(isContext(item) ? within(named, item) : named)
     })
+    return said.every((each) => typeof each === 'boolean' || isNothing(each)) ? items.filter((_, place) => said[place] === true) : null
   }
 }
 

@@ -1,12 +1,13 @@
 import { compile, compileTest, type Compiling, type Run } from './compile-expression.ts'
 import { charge } from './limits.ts'
-import { isContext, isList } from './kinds.ts'
+import { isContext, isList, isNothing } from './kinds.ts'
 import { within, type Scope } from './scope.ts'
 import type { Node } from './syntax.ts'
 
 /**
  * `list[2]` is its second item, `list[-1]` its last, `list[item > 2]` all that fit, with an item's entries as names
- * (DMN 1.5, table 56 and 10.3.2.5). A value is a list of one.
+ * (DMN 1.5, table 56 and 10.3.2.5). A value is a list of one. A filter that says neither true nor false of an item is none;
+ * null leaves the item out.
  */
 export function compileFilter(target: Node, filter: Node, compiling: Compiling): Run {
   const [list, place] = [compile(target, compiling), compile(filter, compiling)]
@@ -24,6 +25,7 @@ export function compileFilter(target: Node, filter: Node, compiling: Compiling):
       // A name or a call turns out to be a place only when it is asked.
       if (typeof said === 'number') return itemAt(items, said)
       if (said === true) kept.push(item)
+      else if (said !== false && !isNothing(said)) return null
     }
     return kept.length === 0 && items.length === 0 && typeof place(scope) === 'number' ? null : kept
   }
