@@ -6,6 +6,7 @@ import type { Timer } from '../office/working-clock.ts'
 import type { Locale, Service, Text } from '../office/service.ts'
 import type { Place } from '../office/place.ts'
 import type { BookingJob, BookingTx } from './booking/booking-ports.ts'
+import type { DeliveryJob, DeliveryTx } from './deliveries/delivery-ports.ts'
 import type { ForecastJob, ForecastTx } from './forecast/forecast-ports.ts'
 import type { PromiseJob, PromiseTx } from './promises/promise-ports.ts'
 import type { TicketJob, TicketTx } from './tickets/ticket-ports.ts'
@@ -150,7 +151,7 @@ export type Store = {
 }
 
 /** What can be read and written in one transaction, room by room. */
-export type Tx = CaseTx & BookingTx & TicketTx & PromiseTx & ForecastTx
+export type Tx = CaseTx & BookingTx & DeliveryTx & TicketTx & PromiseTx & ForecastTx
 
 export type CaseTx = {
   /** The answer that this command got the first time; null when it is new. Holds off a simultaneous twin until commit. */
@@ -208,8 +209,8 @@ export type CaseTx = {
   permitOf(id: string): Promise<PermitRow | null>
 
   /** Every read of personal data by the staff is on the record. */
-  recordRead(read: { readonly id: string; readonly person: string; readonly role: Role; readonly what: string; readonly at: number }): Promise<void>
-  readsOf(id: string): Promise<readonly { readonly at: number; readonly role: Role; readonly what: string }[]>
+  recordRead(read: { readonly id: string; readonly person: string; readonly role: DutyName; readonly what: string; readonly at: number }): Promise<void>
+  readsOf(id: string): Promise<readonly { readonly at: number; readonly role: DutyName; readonly what: string }[]>
 
   person(id: string): Promise<{ readonly email: string; readonly name: string; readonly locale: Locale } | null>
   names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
@@ -225,7 +226,7 @@ export type CaseTx = {
 }
 
 /** Work for later. Jobs carry references, never personal data. */
-export type Job = CaseJob | BookingJob | TicketJob | PromiseJob | ForecastJob
+export type Job = CaseJob | BookingJob | DeliveryJob | TicketJob | PromiseJob | ForecastJob
 
 export type CaseJob =
   | { readonly task: 'mail'; readonly message: 'receipt' | 'correction' | 'rejected' | 'permit' | 'withdrawn'; readonly application: string }

@@ -6,6 +6,7 @@ import { readForMail, readForReminder } from '../../usecases/read-for-mail.ts'
 import { refigureDeadlines } from '../../usecases/refigure-deadlines.ts'
 import { runTimer } from '../../usecases/run-timer.ts'
 import { bookingTasks } from './booking-tasks.ts'
+import { deliveryTasks } from './delivery-tasks.ts'
 import { forecastTasks } from './forecast-tasks.ts'
 import { promiseTasks } from './promise-tasks.ts'
 import { ticketTasks } from './ticket-tasks.ts'
@@ -54,6 +55,7 @@ export async function runJobs(
     },
     housekeeping: async () => options.housekeeping(),
     ...bookingTasks(office, post),
+    ...deliveryTasks(office, post),
     ...ticketTasks(office, post),
     ...promiseTasks(office, post),
     ...forecastTasks(office, post),

@@ -3,6 +3,7 @@ import type { CaseTx, Job, Store, Tx } from '../../usecases/ports.ts'
 import { bookingRows } from './booking-rows.ts'
 import { averageOf, casesOf, findCase, holdersOf, nextInLine, openCaseIds, queueCounts, readQueue, saveCase } from './case-rows.ts'
 import { instant, type Connection } from './connection.ts'
+import { deliveryRows } from './delivery-rows.ts'
 import {
   documentsOf, draftsOf, findDocument, findDraft, retireDocuments, saveDocument, saveDraft, saveText, textsOf,
 } from './document-rows.ts'
@@ -55,7 +56,7 @@ function isWorthRepeating(error: unknown): boolean {
 }
 
 function transactionOn(db: Connection): Tx {
-  return { ...caseRows(db), ...bookingRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db) }
+  return { ...caseRows(db), ...bookingRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db) }
 }
 
 function caseRows(db: Connection): CaseTx {
