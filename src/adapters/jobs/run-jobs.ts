@@ -8,6 +8,7 @@ import { runTimer } from '../../usecases/run-timer.ts'
 import { bookingTasks } from './booking-tasks.ts'
 import { deliveryTasks } from './delivery-tasks.ts'
 import { forecastTasks } from './forecast-tasks.ts'
+import { pickupTasks } from './pickup-tasks.ts'
 import { promiseTasks } from './promise-tasks.ts'
 import { ticketTasks } from './ticket-tasks.ts'
 import { writeCode, writeMail, writeReminder, writeStaffHint, type Mail } from './write-mail.ts'
@@ -55,6 +56,7 @@ export async function runJobs(
     },
     housekeeping: async () => options.housekeeping(),
     ...bookingTasks(office, post),
+    ...pickupTasks(office, post),
     ...deliveryTasks(office, post),
     ...ticketTasks(office, post),
     ...promiseTasks(office, post),
@@ -67,7 +69,7 @@ export async function runJobs(
     concurrency: 4,
     pollInterval: 2_000,
     noHandleSignals: true,
-    parsedCronItems: parseCronItems([{ task: 'housekeeping', match: '*/15 * * * *' }]),
+    parsedCronItems: parseCronItems([{ task: 'housekeeping', match: '*/15 * * * *' }, { task: 'pickup-look', match: '*/15 * * * *' }]),
     logger: quietLogger(log),
   })
   return runner

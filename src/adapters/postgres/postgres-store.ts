@@ -11,6 +11,7 @@ import { appendEvents, loadApplication, readStream, StreamMoved } from './event-
 import { forecastRows } from './forecast-rows.ts'
 import { calendarDays, dutiesOf, findPerson, namesOf, peopleWith } from './people-rows.ts'
 import { findPermit, savePermit } from './permit-rows.ts'
+import { pickupRows } from './pickup-rows.ts'
 import { promiseRows } from './promise-rows.ts'
 import { ticketRows } from './ticket-rows.ts'
 
@@ -56,7 +57,7 @@ function isWorthRepeating(error: unknown): boolean {
 }
 
 function transactionOn(db: Connection): Tx {
-  return { ...caseRows(db), ...bookingRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db) }
+  return { ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db) }
 }
 
 function caseRows(db: Connection): CaseTx {

@@ -3,7 +3,7 @@ import { findPlaces } from '#usecases/booking/find-places.ts'
 import { isUuid } from '#usecases/act-on-case.ts'
 import type { PageServerLoad } from './$types'
 
-const purposes: readonly DeskPurpose[] = ['pickup', 'originals', 'consultation', 'interview', 'registration']
+const purposes = ['pickup', 'originals', 'consultation', 'interview', 'registration'] as const satisfies readonly DeskPurpose[]
 
 /** The nearest places for what somebody comes for. Where they are they say themselves: no location is asked of the phone. */
 export const load: PageServerLoad = async ({ locals, url }) => {

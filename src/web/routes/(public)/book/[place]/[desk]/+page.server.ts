@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { isUuid } from '#usecases/act-on-case.ts'
 import { bookingDays, bookingTimes } from '#usecases/booking/booking-days.ts'
-import { moveBooking } from '#usecases/booking/change-booking.ts'
+import { moveVisit } from '#usecases/booking/change-visit.ts'
 import { chooseSlot } from '#usecases/booking/choose-slot.ts'
 import { readBooking } from '#usecases/booking/read-booking.ts'
 import { notFound } from '#web/apply/at-the-door.ts'
@@ -46,7 +46,7 @@ export const actions: Actions = {
   move: async (event) => {
     const visitor = booker(event)
     const { slot, command } = await chosen(event)
-    const moved = await moveBooking(event.locals.office, visitor, { booking: asked(event).move ?? '', slot, command })
+    const moved = await moveVisit(event.locals.office, visitor, { booking: asked(event).move ?? '', slot, command })
     if (moved.ok) redirect(303, `/bookings/${moved.booking}?moved`)
     if (moved.refusal.kind === 'NotYours') notFound()
     return fail(409, { kind: moved.refusal.kind })
