@@ -119,7 +119,7 @@ export async function openOffice(options: {
       mac: signing.mac,
       sha256,
     },
-    papers: openPapers(settings.origin),
+    papers: openPapers(settings.origin, settings.mailFrom),
     allow: openAttempts(pool, (data) => signing.mac('attempts', data), now),
   }
   const metrics = openMetrics(async () => queueSizes(pool))
@@ -161,7 +161,7 @@ export async function openOffice(options: {
     },
     waitingMail: async () => {
       const { rows } = await pool.query<{ count: number }>(
-        "select count(*)::int as count from graphile_worker.jobs where task_identifier in ('mail', 'reminder-mail', 'sealed-mail')",
+        "select count(*)::int as count from graphile_worker.jobs where task_identifier in ('mail', 'reminder-mail', 'sealed-mail', 'booking-mail')",
       )
       return rows[0]?.count ?? 0
     },

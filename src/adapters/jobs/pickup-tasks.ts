@@ -16,7 +16,9 @@ export function pickupTasks(office: Office, post: Post | null): TaskList {
         'pickup-mail': async (payload, { job }) => {
           const { message, booking } = payload as Payload<'pickup-mail'>
           const facts = await readForPickupMail(office, message, booking)
-          if (facts) await post.send({ ...writePickupMail(office.origin, message, facts), messageId: `job-${job.id}` })
+          if (!facts) return
+          const calendar = facts.calendar && (await office.papers.calendar(facts.calendar))
+          await post.send({ ...writePickupMail(office.origin, message, facts, calendar), messageId: `job-${job.id}` })
         },
       }
     : {}

@@ -1,3 +1,4 @@
+import type { BookingState } from '../../office/booking/booking.ts'
 import type { BookingTx, BookingRow, Held, Hold } from '../../usecases/booking/booking-ports.ts'
 import { instant, type Connection } from './connection.ts'
 import { StreamMoved } from './event-log.ts'
@@ -60,19 +61,15 @@ export function bookingRows(db: Connection): BookingTx {
 
 /** One round trip: the function locks, checks, counts and writes. */
 async function holdSlot(db: Connection, hold: Hold): Promise<Held> {
-  const { rows } = await db.query<{ outcome: Held['outcome']; booking: string | null }>({
+  type Row = { readonly outcome: Held['outcome']; readonly booking: string | null; readonly state: BookingState; readonly heldUntil: number | null }
+  const { rows: [row] } = await db.query<Row>({
     name: 'hold-slot',
-    text: 'select outcome, booking from hold_slot($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    text: 'select outcome, booking, state, held_until as "heldUntil" from hold_slot($1, $2, $3, $4, $5, $6, $7, $8, $9)',
     values: [hold.id, hold.slot, hold.person, hold.application, hold.code, instant(hold.now), instant(hold.heldUntil), hold.tentative, hold.most],
   })
-  const outcome = rows[0]?.outcome
-  if (outcome === undefined) throw new Error('The database did not say what became of a hold.')
-  if (outcome === 'held') {
-    const booking = await findBooking(db, hold.id)
-    if (!booking) throw new Error('A booking that was just held is not there.')
-    return { outcome, booking }
-  }
-  return outcome === 'AlreadyBooked' ? { outcome, booking: rows[0]?.booking ?? null } : { outcome }
+  if (!row) throw new Error('The database did not say what became of a hold.')
+  if (row.outcome === 'held') return { outcome: row.outcome, state: row.state, heldUntil: row.heldUntil }
+  return row.outcome === 'AlreadyBooked' ? { outcome: row.outcome, booking: row.booking } : { outcome: row.outcome }
 }
 
 /** Locks slots in the order of their ids, then the booking: nobody waits in a circle. Throws StreamMoved when it was moved meanwhile. */

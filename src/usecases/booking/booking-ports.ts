@@ -25,7 +25,7 @@ export type BookingTx = {
   /** Free slots of a desk nearest to an instant. */
   nearestFree(place: string, desk: string, to: number, now: number, limit: number): Promise<readonly SlotRow[]>
 
-  /** Holds a place, or says why not. The same id again gives what the first time gave. */
+  /** Holds a place, or says why not. The same id again gives what the first time gave. One statement. */
   holdSlot(hold: Hold): Promise<Held>
   /** Reads a booking and locks it with its slot, and with other slots, until commit. */
   lockBooking(id: string, otherSlots?: readonly number[]): Promise<BookingRow | null>
@@ -98,7 +98,7 @@ export type Hold = {
 }
 
 export type Held =
-  | { readonly outcome: 'held'; readonly booking: BookingRow }
+  | { readonly outcome: 'held'; readonly state: BookingState; readonly heldUntil: number | null }
   | { readonly outcome: 'NotFound' | 'NotYours' | 'SlotFull' | 'SlotPast' | 'TooSoon' | 'TooFar' | 'Closed' | 'TooMany' }
   | { readonly outcome: 'AlreadyBooked'; readonly booking: string | null }
 

@@ -21,7 +21,7 @@ export async function holdSlot(
   const application = request.application ?? null
   if (!Number.isSafeInteger(request.slot) || request.slot < 1 || (application !== null && !isUuid(application))) return { ok: false, refusal: { kind: 'NotFound' } }
   const now = office.now()
-  const held = await office.store.transaction((tx) =>
+  const held = await office.store.single((tx) =>
     tx.holdSlot({
       id: request.command,
       slot: request.slot,
@@ -34,18 +34,17 @@ export async function holdSlot(
       most: mostBookings,
     }),
   )
-  return answerOf(held, now)
+  return answerOf(request.command, held, now)
 }
 
-function answerOf(held: Held, now: number): HeldSlot | Refused<BookingRefusal> {
+function answerOf(booking: string, held: Held, now: number): HeldSlot | Refused<BookingRefusal> {
   if (held.outcome === 'AlreadyBooked') return { ok: false, refusal: { kind: 'AlreadyBooked', booking: held.booking } }
   if (held.outcome === 'TooMany') return { ok: false, refusal: { kind: 'TooMany', most: mostBookings } }
   if (held.outcome !== 'held') return { ok: false, refusal: { kind: held.outcome } }
-  const { booking } = held
-  const state = stateAt(booking, now)
+  const state = stateAt(held, now)
   if (state === 'expired') return { ok: false, refusal: { kind: 'HoldExpired' } }
   if (state === 'cancelled') return { ok: false, refusal: { kind: 'Over', state } }
-  return { ok: true, booking: booking.id, heldUntil: booking.heldUntil ?? now }
+  return { ok: true, booking, heldUntil: held.heldUntil ?? now }
 }
 
 /** What is said at the counter: 40 bits of a keyed digest of the booking's id, the same at each retry. */

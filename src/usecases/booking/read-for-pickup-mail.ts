@@ -1,6 +1,7 @@
 import { stateAt } from '../../office/booking/booking-rules.ts'
 import type { Locale } from '../../office/service.ts'
-import type { Office } from '../ports.ts'
+import type { CalendarPaper, Office } from '../ports.ts'
+import { calendarPaper } from './booking-calendar.ts'
 import type { BookingView } from './booking-views.ts'
 import { bookingView } from './read-booking.ts'
 
@@ -9,6 +10,8 @@ export type PickupMailFacts = {
   readonly locale: Locale
   readonly number: string
   readonly booking: BookingView
+  /** The calendar's update, once the visit is certain. */
+  readonly calendar: CalendarPaper | null
   /** The later slot that is held, and until when it can be taken; null when nothing was free. */
   readonly offer: { readonly startsAt: number; readonly until: number } | null
 }
@@ -20,8 +23,9 @@ export async function readForPickupMail(office: Office, message: 'ready' | 'offe
     const row = await tx.booking(id)
     const [person, found] = row?.application ? [await tx.person(row.person), await tx.caseRow(row.application)] : [null, null]
     if (!row || !person || !found || stateAt(row, now) !== 'confirmed') return null
-    const facts = { to: person.email, locale: person.locale, number: found.number, booking: await bookingView(office, tx, row) }
-    if (message === 'ready') return found.state === 'approved' ? { ...facts, offer: null } : null
+    const booking = await bookingView(office, tx, row)
+    const facts = { to: person.email, locale: person.locale, number: found.number, booking, calendar: null }
+    if (message === 'ready') return found.state === 'approved' ? { ...facts, offer: null, calendar: calendarPaper(office, booking, person.locale, person.email) } : null
     const offer = await tx.pickupOffer(row.id, row.slot)
     if (offer?.state !== 'open' || offer.until <= now) return null
     const held = offer.held ? await tx.booking(offer.held) : null

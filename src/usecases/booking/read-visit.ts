@@ -23,16 +23,21 @@ export type PickupView = {
 
 /** A later slot that waits for an answer. `slot` null: nothing is free, or the held place is gone. */
 export type PickupOfferView = { readonly until: number; readonly slot: { readonly date: string; readonly from: string; readonly to: string; readonly startsAt: number } | null }
-export type VisitView = BookingView & { readonly pickup: PickupView | null; readonly heldForOfferOf: string | null }
+export type VisitView = BookingView & { readonly pickup: PickupView | null; readonly heldForOfferOf: string | null; readonly offeredTo: string | null }
 
-/** A person's own booking with all that its page says. `heldForOfferOf`: it only keeps the place of an offer for another booking. */
+/**
+ * A person's own booking with all that its page says. `heldForOfferOf`: it only keeps the place of
+ * an offer for another booking; `offeredTo`: of an offer to somebody on a waiting list.
+ */
 export async function readVisit(office: Office, visitor: Visitor, id: string): Promise<{ readonly ok: true; readonly view: VisitView } | Refused<NotFound>> {
   if (!isUuid(id)) return notFound
   return office.store.transaction(async (tx) => {
     const row = await tx.booking(id)
     if (!row || row.person !== visitor.person) return notFound
     const heldFor = row.application === null ? await tx.pickupOfferByHeld(id) : null
-    return { ok: true, view: { ...(await bookingView(office, tx, row)), pickup: await pickupView(office, tx, row), heldForOfferOf: heldFor?.booking ?? null } }
+    const waiting = row.state === 'held' ? await tx.waitingOfOffer(id) : null
+    const view = { ...(await bookingView(office, tx, row)), pickup: await pickupView(office, tx, row) }
+    return { ok: true, view: { ...view, heldForOfferOf: heldFor?.booking ?? null, offeredTo: waiting?.id ?? null } }
   })
 }
 
@@ -46,7 +51,7 @@ export async function listVisits(office: Office, visitor: Visitor): Promise<Omit
         const row = await tx.booking(view.id)
         const heldFor = view.application === null ? await tx.pickupOfferByHeld(view.id) : null
         const offered = await tx.waitingOfOffer(view.id)
-        if (row && !heldFor && !(view.state === 'held' && offered)) found.push({ ...view, pickup: await pickupView(office, tx, row), heldForOfferOf: null })
+        if (row && !heldFor && !(view.state === 'held' && offered)) found.push({ ...view, pickup: await pickupView(office, tx, row), heldForOfferOf: null, offeredTo: null })
       }
       return found
     }
@@ -65,6 +70,12 @@ export async function pickupOf(office: Office, visitor: Visitor, application: st
   })
   const read = found === null ? null : await readVisit(office, visitor, found)
   return read?.ok ? read.view : null
+}
+
+/** By when a person's own case is promised; null when it is not theirs, is decided, or its clock stands still. */
+export async function promisedBy(office: Office, visitor: Visitor, application: string): Promise<number | null> {
+  const row = await office.store.transaction((tx) => tx.caseRow(application))
+  return row?.person === visitor.person && row.decidedAt === null ? row.deadline : null
 }
 
 async function pickupView(office: Office, tx: Tx, booking: BookingRow): Promise<PickupView | null> {

@@ -127,17 +127,19 @@ $$;
 -- bookings true.
 create function office.hold_slot(
   p_id uuid, p_slot bigint, p_person text, p_application uuid, p_code text, p_now timestamptz, p_held_until timestamptz,
-  p_tentative boolean, p_most integer, out outcome text, out booking uuid
+  p_tentative boolean, p_most integer, out outcome text, out booking uuid, out state text, out held_until timestamptz
 ) language plpgsql set search_path = office as $$
 declare
   known record;
   aim slots%rowtype;
 begin
   perform pg_advisory_xact_lock(7221930, hashtext(p_person));
-  select b.person into known from bookings b where b.id = p_id;
+  select b.person, b.state, b.held_until into known from bookings b where b.id = p_id;
   if found then
     booking := p_id;
     outcome := case when known.person = p_person then 'held' else 'NotYours' end;
+    state := known.state;
+    held_until := known.held_until;
     return;
   end if;
 
@@ -195,6 +197,8 @@ begin
   insert into booking_events (booking, unit, what, person, role, at) values (p_id, aim.unit, 'held', p_person, 'person', p_now);
   outcome := 'held';
   booking := p_id;
+  state := 'held';
+  held_until := p_held_until;
 end
 $$;
 

@@ -46,6 +46,7 @@ async function ownVisit(event: RequestEvent | Parameters<PageServerLoad>[0]) {
   const read = await readVisit(event.locals.office, booker(event), event.params.id)
   if (!read.ok) notFound()
   if (read.view.heldForOfferOf) redirect(303, `/bookings/${read.view.heldForOfferOf}`)
+  if (read.view.offeredTo && read.view.state === 'held') redirect(303, `/bookings/waiting/${read.view.offeredTo}`)
   return read.view
 }
 

@@ -3,6 +3,7 @@ import { isUuid } from '#usecases/act-on-case.ts'
 import { bookingDays, bookingTimes } from '#usecases/booking/booking-days.ts'
 import { moveVisit } from '#usecases/booking/change-visit.ts'
 import { chooseSlot } from '#usecases/booking/choose-slot.ts'
+import { promisedBy } from '#usecases/booking/read-visit.ts'
 import { readBooking } from '#usecases/booking/read-booking.ts'
 import { notFound } from '#web/apply/at-the-door.ts'
 import { commandOf } from '#web/apply/command-of.ts'
@@ -29,6 +30,7 @@ export const load: PageServerLoad = async (event) => {
     date,
     times: times?.ok ? times.view.times : null,
     application,
+    promised: await promisedFor(event, moving?.ok ? moving.view.application : application),
     moving: moving?.ok ? { id: moving.view.id, date: moving.view.date, from: moving.view.from, place: moving.view.place.name } : null,
     command: office.newId(),
   }
@@ -51,6 +53,10 @@ export const actions: Actions = {
     if (moved.refusal.kind === 'NotYours') notFound()
     return fail(409, { kind: moved.refusal.kind })
   },
+}
+
+async function promisedFor({ locals }: Pick<RequestEvent, 'locals'>, application: string | null): Promise<number | null> {
+  return application && locals.visitor ? promisedBy(locals.office, locals.visitor, application) : null
 }
 
 function asked({ url }: Pick<RequestEvent, 'url'>): { readonly application: string | null; readonly move: string | null } {
