@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { bookingDays, bookingTimes } from '../../src/usecases/booking/booking-days.ts'
+import { bookingDays } from '../../src/usecases/booking/booking-days.ts'
 import { cancelBooking, confirmBooking, moveBooking } from '../../src/usecases/booking/change-booking.ts'
 import { findPlaces } from '../../src/usecases/booking/find-places.ts'
 import { holdSlot } from '../../src/usecases/booking/hold-slot.ts'
 import { bookingByCode, myBookings, readBooking } from '../../src/usecases/booking/read-booking.ts'
 import type { Visitor } from '../../src/usecases/views.ts'
+import { book as bookAt, minute, refusalOf as kind, slotsOn as slotsAt } from '../support/booking.ts'
 import { submitResearch } from '../support/research.ts'
 import { openTestOffice, workday, type TestOffice } from '../support/test-office.ts'
 
@@ -16,27 +17,9 @@ before(async () => {
 })
 after(() => house.close())
 
-const minute = 60_000
-const interview = { place: 'mpp-jakarta', desk: 'interview' }
-
-/** The slots of a desk on a date that can be booked. */
-async function slotsOn(date: string, desk: { readonly place: string; readonly desk: string } = interview) {
-  const times = await bookingTimes(house.office, { ...desk, date })
-  assert.ok(times.ok)
-  return times.view.times.filter((time) => time.bookable)
-}
-
-async function hold(visitor: Visitor, slot: number, command = randomUUID()) {
-  return holdSlot(house.office, visitor, { slot, command })
-}
-
-async function book(visitor: Visitor, slot: number): Promise<string> {
-  const held = await hold(visitor, slot)
-  assert.ok(held.ok, JSON.stringify(held))
-  const confirmed = await confirmBooking(house.office, visitor, { booking: held.booking, command: randomUUID() })
-  assert.ok(confirmed.ok, JSON.stringify(confirmed))
-  return held.booking
-}
+const slotsOn = (date: string) => slotsAt(house.office, date)
+const book = (visitor: Visitor, slot: number) => bookAt(house.office, visitor, slot)
+const hold = (visitor: Visitor, slot: number, command = randomUUID()) => holdSlot(house.office, visitor, { slot, command })
 
 test('Places are found nearest first, each with its first free day; a closed day says why', async () => {
   const places = await findPlaces(house.office, { purpose: 'pickup', near: { unit: '3174' } })
@@ -75,7 +58,6 @@ test('A full slot, a past one, one too soon, one too far and one of another pers
   const [slot, other] = await slotsOn('2026-11-26')
   const [dewi, budi] = [await house.citizen(), await house.citizen()]
   const booking = await book(dewi, slot!.slot)
-  const kind = (answer: { readonly ok: boolean; readonly refusal?: { readonly kind: string } }) => answer.refusal?.kind
   assert.equal(kind(await hold(budi, slot!.slot)), 'SlotFull')
   assert.equal(kind(await hold(budi, 999_999)), 'NotFound')
   assert.equal(kind(await confirmBooking(office, budi, { booking, command: randomUUID() })), 'NotYours')
