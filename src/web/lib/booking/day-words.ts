@@ -1,4 +1,5 @@
 import type { Locale } from '#office/service.ts'
+import { zoneName } from '#adapters/moments.ts'
 
 const formats = { id: formatsOf('id-ID'), en: formatsOf('en-GB') }
 
@@ -34,5 +35,6 @@ export const clock = (time: string, locale: Locale): string => (locale === 'id' 
 
 /** The time of an instant on the clocks of a zone: `10.42 WIB`. */
 export function clockAt(instant: number, zone: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone, timeZoneName: 'short' }).format(instant)
+  const time = new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(instant)
+  return `${time} ${zoneName(instant, locale, zone)}`
 }

@@ -2,8 +2,8 @@ import type { DayException, DutySpan, SlotRules } from '#office/booking/slot-rul
 import { cleanWords } from '#usecases/words-of-staff.ts'
 
 export const weekdays = [1, 2, 3, 4, 5, 6, 7] as const
-/** Parts of a day that the form has room for. */
-export const spansOfDay = 3
+/** Parts of a day that are read: more than any day has. */
+const mostSpans = 6
 const mostExceptions = 400
 
 /** The rules as a head wrote them into the form. Whether they can be used is for the rules' own check to say. */
@@ -17,11 +17,14 @@ export function readRules(form: FormData): SlotRules {
     lastBookingMinutes: number('lastBookingMinutes'),
     horizonDays: number('horizonDays'),
     weekly: Object.fromEntries(
-      weekdays.map((weekday) => [weekday, Array.from({ length: spansOfDay }, (_, at) => span(text, number, `w${weekday}-${at}`)).flatMap((each) => each ?? [])]),
+      weekdays.map((weekday) => [weekday, Array.from({ length: mostSpans }, (_, at) => span(text, number, `w${weekday}-${at}`)).flatMap((each) => each ?? [])]),
     ),
     exceptions: Object.fromEntries(readExceptions(form, text, number)),
   }
 }
+
+/** How many rows for parts of a day a form shows: a morning and an afternoon, or more where there are more. */
+export const spansShown = (rules: SlotRules): number => Math.min(mostSpans, Math.max(2, ...Object.values(rules.weekly).map((spans) => spans.length)))
 
 type Read<T> = (name: string) => T
 
