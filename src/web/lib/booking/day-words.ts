@@ -33,8 +33,8 @@ export const weekdayName = (weekday: number, locale: Locale): string => formats[
 /** A local time `HH:MM` as it is written in a language: `09.30`, `09:30`. */
 export const clock = (time: string, locale: Locale): string => (locale === 'id' ? time.replace(':', '.') : time)
 
-/** The time of an instant on the clocks of a zone: `10.42 WIB`. */
+/** The time of an instant on the clocks of a zone, which has its Indonesian name in both languages: `10.42 WIB`. */
 export function clockAt(instant: number, zone: string, locale: Locale): string {
   const time = new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(instant)
-  return `${time} ${zoneName(instant, locale, zone)}`
+  return `${time} ${zoneName(instant, 'id', zone)}`
 }
