@@ -16,6 +16,8 @@ export type PickupView = {
   readonly number: string
   readonly service: Text
   readonly readiness: PickupReadiness
+  /** There will be a permit, but there is none yet. */
+  readonly isTentative: boolean
   /** When the permit is promised; null while the clock stands still, and once it is decided. */
   readonly deadline: number | null
   readonly offer: PickupOfferView | null
@@ -82,11 +84,13 @@ async function pickupView(office: Office, tx: Tx, booking: BookingRow): Promise<
   const row = booking.application === null ? null : await tx.caseRow(booking.application)
   if (!row) return null
   const service = await office.services.at(row.service, row.serviceVersion)
+  const readiness = await readyForPickup(office, tx, booking)
   return {
     application: row.id,
     number: row.number,
     service: service.name,
-    readiness: await readyForPickup(office, tx, booking),
+    readiness,
+    isTentative: row.decidedAt === null,
     deadline: row.decidedAt === null ? row.deadline : null,
     offer: await offerView(office, tx, booking),
   }
