@@ -50,7 +50,8 @@ export function openPlaces(db: Connection, regions: Regions, officeFile: Pick<Of
   }
 }
 
-async function findPlaces(db: Connection, code: string | null): ReturnType<Places['list']> {
+/** The places of the office in the order of their codes, or the one of a code. */
+export async function findPlaces(db: Connection, code: string | null): ReturnType<Places['list']> {
   const { rows } = await db.query<Place>(
     'select code, unit, kind, name, address, latitude, longitude, zone, hours, counters, desks from places where $1::text is null or code = $1 order by code',
     [code],
