@@ -3,6 +3,7 @@ import type { CaseTx, Job, Store, Tx } from '../../usecases/ports.ts'
 import { bookingRows } from './booking-rows.ts'
 import { averageOf, casesOf, findCase, nextInLine, queueCounts, readQueue, saveCase } from './case-rows.ts'
 import { instant, type Connection } from './connection.ts'
+import { deliveryRows } from './delivery-rows.ts'
 import { dutyRows } from './duty-rows.ts'
 import {
   documentsOf, draftsOf, findDocument, findDraft, retireDocuments, saveDocument, saveDraft, saveText, textsOf,
@@ -11,6 +12,7 @@ import { appendEvents, loadApplication, readStream, StreamMoved } from './event-
 import { forecastRows } from './forecast-rows.ts'
 import { dutiesOf, findPerson, namesOf, peopleWith } from './people-rows.ts'
 import { findPermit, savePermit } from './permit-rows.ts'
+import { pickupRows } from './pickup-rows.ts'
 import { promiseRows } from './promise-rows.ts'
 import { ticketRows } from './ticket-rows.ts'
 
@@ -59,7 +61,9 @@ function isWorthRepeating(error: unknown): boolean {
 }
 
 function transactionOn(db: Connection): Tx {
-  return { ...caseRows(db), ...bookingRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db) }
+  return {
+    ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db),
+  }
 }
 
 function caseRows(db: Connection): CaseTx {
