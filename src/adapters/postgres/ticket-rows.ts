@@ -1,3 +1,4 @@
+import type { Outcome } from '../../office/tickets/estimate-wait.ts'
 import type { Ticket } from '../../office/tickets/ticket.ts'
 import type { CounterSession, RecordedCall, TicketRow, TicketTx, TripCount } from '../../usecases/tickets/ticket-ports.ts'
 import { instant, type Connection } from './connection.ts'
@@ -40,10 +41,10 @@ export function ticketRows(db: Connection): TicketTx {
     recordEstimate: async (told) => {
       await db.query({
         name: 'record-estimate',
-        text: `insert into ticket_estimates (ticket, place, told_at, from_ms, to_ms) select $1, $2, $3, $4, $5
+        text: `insert into ticket_estimates (ticket, place, told_at, from_ms, to_ms, desk, expected_ms) select $1, $2, $3, $4, $5, $6, $7
                where not exists (select from ticket_estimates where ticket = $1 and told_at > $3::timestamptz - interval '5 minutes' and called_at is null)
                on conflict do nothing`,
-        values: [told.ticket, told.place, instant(told.at), told.fromMs, told.toMs],
+        values: [told.ticket, told.place, instant(told.at), told.fromMs, told.toMs, told.desk, Math.round(told.expectedMs)],
       })
     },
     judgeEstimates: async (ticket, calledAt) => {
@@ -54,6 +55,7 @@ export function ticketRows(db: Connection): TicketTx {
         values: [ticket, instant(calledAt)],
       })
     },
+    estimateOutcomes: (place, since, limit) => estimateOutcomes(db, place, since, limit),
     estimateFigures: async (place, since) => {
       const { rows } = await db.query<{ told: number; right: number }>(
         `select count(*)::int as told, (count(*) filter (where was_right))::int as right from ticket_estimates
@@ -142,6 +144,17 @@ async function visitTimes(db: Connection, place: string, since: number, limit: n
     values: [place, instant(since), limit],
   })
   return new Map(rows.map((row) => [row.desk, row.times]))
+}
+
+async function estimateOutcomes(db: Connection, place: string, since: number, limit: number): Promise<ReadonlyMap<string, readonly Outcome[]>> {
+  const { rows } = await db.query<{ desk: string } & Outcome>({
+    name: 'estimate-outcomes',
+    text: `select d.desk, e.* from (select jsonb_array_elements(desks) ->> 'key' as desk from places where code = $1) d,
+             lateral (select expected_ms as "expectedMs", (extract(epoch from called_at - told_at) * 1000)::float8 as "waitedMs" from ticket_estimates
+                      where place = $1 and desk = d.desk and called_at >= $2 order by called_at desc limit $3) e`,
+    values: [place, instant(since), limit],
+  })
+  return Map.groupBy(rows, (row) => row.desk)
 }
 
 /** A ticket of an earlier day that never ended was waited with in vain. */

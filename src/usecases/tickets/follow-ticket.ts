@@ -18,7 +18,7 @@ export async function followTicket(office: Office, id: string): Promise<TicketVi
     const line = past || !isOpen(ticket) || ticket.state === 'called' ? null : await readLine(office, tx, place)
     const wait = line && waitOf(line, ticket)
     // What is told here counts, too, once the person is there.
-    if (wait && line && ticket.state === 'waiting') await tx.recordEstimate({ ticket: id, place: place.code, at: line.now, fromMs: wait.fromMs, toMs: wait.toMs })
+    if (wait && line && ticket.state === 'waiting') await tx.recordEstimate({ ticket: id, place: place.code, desk: ticket.desk, at: line.now, expectedMs: wait.expectedMs, fromMs: wait.fromMs, toMs: wait.toMs })
     const nameOf = (key: string) => place.desks.find((desk) => desk.key === key)?.name ?? { id: key, en: key }
     return {
       id, number: ticketNumber(ticket), place, desk: nameOf(ticket.desk), rest: ticket.rest.map(nameOf), state: ticket.state, past,

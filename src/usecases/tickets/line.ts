@@ -1,5 +1,5 @@
 import type { Place } from '../../office/place.ts'
-import { estimateWait, measurePace, type Estimate, type OpenCounter, type Pace } from '../../office/tickets/estimate-wait.ts'
+import { estimateWait, measurePace, type Estimate, type OpenCounter, type Outcome, type Pace } from '../../office/tickets/estimate-wait.ts'
 import { localTime } from '../../office/tickets/local-time.ts'
 import type { Waiting } from '../../office/tickets/next-ticket.ts'
 import { queueRules } from '../../office/tickets/queue-rules.ts'
@@ -15,10 +15,13 @@ export type Line = {
   readonly tickets: readonly TicketRow[]
   readonly sessions: readonly CounterSession[]
   readonly paces: ReadonlyMap<string, Pace>
+  /** By desk: how the last estimates turned out. */
+  readonly outcomes: ReadonlyMap<string, readonly Outcome[]>
 }
 
-/** Paces come from the last 40 visits to a desk within two weeks. */
+/** Paces come from the last 40 visits to a desk within two weeks, ranges from the last 60 waits. */
 const lastVisits = 40
+const lastWaits = 60
 const twoWeeks = 14 * 86_400_000
 
 export async function readLine(office: Office, tx: Tx, place: Place): Promise<Line> {
@@ -28,7 +31,8 @@ export async function readLine(office: Office, tx: Tx, place: Place): Promise<Li
   const sessions = (await tx.counterSessions(place.code)).filter((session) => localTime(session.openedAt, place.zone).date === day)
   const times = await tx.visitTimes(place.code, now - twoWeeks, lastVisits)
   const paces = new Map(place.desks.map((desk) => [desk.key, measurePace(times.get(desk.key) ?? [], desk.minutes)]))
-  return { place, day, now, tickets, sessions, paces }
+  const outcomes = await tx.estimateOutcomes(place.code, now - twoWeeks, lastWaits)
+  return { place, day, now, tickets, sessions, paces, outcomes }
 }
 
 /** The tickets that can be called. */
@@ -56,11 +60,11 @@ export function openCounters(line: Line): readonly OpenCounter[] {
 export function waitOf(line: Line, ticket: TicketRow): Estimate | null {
   const waiting = waitingIn(line)
   const all = waiting.some((each) => each.id === ticket.id) ? waiting : [...waiting, asWaiting(ticket)]
-  return estimateWait(all, ticket.id, openCounters(line), line.paces, queueRules, line.now)
+  return estimateWait(all, ticket.id, openCounters(line), line.paces, line.outcomes.get(ticket.desk) ?? [], queueRules, line.now)
 }
 
 /** How long somebody would wait who came to a desk now. */
 export function waitAtDesk(line: Line, desk: string): Estimate | null {
   const newcomer: Waiting = { id: '', desk, since: line.now, order: Number.MAX_SAFE_INTEGER, booked: false, priority: null, counter: null }
-  return estimateWait([...waitingIn(line), newcomer], '', openCounters(line), line.paces, queueRules, line.now)
+  return estimateWait([...waitingIn(line), newcomer], '', openCounters(line), line.paces, line.outcomes.get(desk) ?? [], queueRules, line.now)
 }

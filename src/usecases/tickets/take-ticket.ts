@@ -105,7 +105,7 @@ export async function issueTicket(office: Office, tx: Tx, place: Place, issue: I
 export async function tellWait(office: Office, tx: Tx, place: Place, ticket: TicketRow): Promise<void> {
   const line = await readLine(office, tx, place)
   const wait = waitOf(line, ticket)
-  if (wait) await tx.recordEstimate({ ticket: ticket.id, place: place.code, at: line.now, fromMs: wait.fromMs, toMs: wait.toMs })
+  if (wait) await tx.recordEstimate({ ticket: ticket.id, place: place.code, desk: ticket.desk, at: line.now, expectedMs: wait.expectedMs, fromMs: wait.fromMs, toMs: wait.toMs })
 }
 
 function desksOf(place: Place, keys: readonly string[]): readonly [Desk, ...Desk[]] | null {

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../office/tickets/estimate-wait.ts'
 import type { TicketEvent } from '../../office/tickets/move-ticket.ts'
 import type { Ticket } from '../../office/tickets/ticket.ts'
 
@@ -57,9 +58,11 @@ export type TicketTx = {
   visitTimes(place: string, since: number, limit: number): Promise<ReadonlyMap<string, readonly number[]>>
 
   /** Keeps what was told. Within five minutes of a telling that is still open, another one is the same one. */
-  recordEstimate(told: { readonly ticket: string; readonly place: string; readonly at: number; readonly fromMs: number; readonly toMs: number }): Promise<void>
+  recordEstimate(told: { readonly ticket: string; readonly place: string; readonly desk: string; readonly at: number; readonly expectedMs: number; readonly fromMs: number; readonly toMs: number }): Promise<void>
   /** The call has come: estimates of this ticket that were not judged yet are. */
   judgeEstimates(ticket: string, calledAt: number): Promise<void>
+  /** How the last waits for each desk of a place turned out: at most `limit` each, called since an instant. */
+  estimateOutcomes(place: string, since: number, limit: number): Promise<ReadonlyMap<string, readonly Outcome[]>>
   /** How many told waits were followed by a call, and how many of them were right. */
   estimateFigures(place: string | null, since: number): Promise<{ readonly told: number; readonly right: number }>
 

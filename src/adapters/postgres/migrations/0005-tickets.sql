@@ -68,7 +68,10 @@ create index ticket_visits_of_desk on office.ticket_visits (place, desk, ended_a
 create table office.ticket_estimates (
   ticket uuid not null references office.tickets,
   place text not null,
+  desk text not null,
   told_at timestamptz not null,
+  -- What the line let expect, and the range that was told.
+  expected_ms bigint not null,
   from_ms bigint not null,
   to_ms bigint not null,
   called_at timestamptz,
@@ -76,7 +79,7 @@ create table office.ticket_estimates (
   primary key (ticket, told_at)
 );
 create index ticket_estimates_untold on office.ticket_estimates (ticket) where called_at is null;
-create index ticket_estimates_judged on office.ticket_estimates (place, called_at) where called_at is not null;
+create index ticket_estimates_judged on office.ticket_estimates (place, desk, called_at desc) include (told_at, expected_ms, was_right) where called_at is not null;
 
 -- Who sits at which counter now.
 create table office.counter_sessions (
