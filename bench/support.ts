@@ -11,12 +11,13 @@ export type Measured = { readonly name: string; readonly ours: number; readonly 
 
 export type BenchOffice = { readonly office: OpenOffice; readonly origin: string; readonly adminUrl: string; readonly appUrl: string; close(): Promise<void> }
 
-/** The whole office, durable as in service, in a folder of its own and on a free port. No jobs run beside. */
-export async function openBenchOffice(): Promise<BenchOffice> {
+const origin = 'http://localhost:1'
+const silent = { info: () => undefined, error: (facts: object, words: string) => console.error(words, facts) }
+
+/** The office behind its doors, durable as in service, in a folder of its own. No jobs run beside. */
+export async function openDurableOffice(): Promise<Omit<BenchOffice, 'origin'>> {
   const dir = await mkdtemp(join(tmpdir(), 'bench-'))
   const postgres = await startEmbeddedPostgres({ dir: join(dir, 'postgres'), log: () => undefined })
-  const origin = 'http://localhost:1'
-  const silent = { info: () => undefined, error: (facts: object, words: string) => console.error(words, facts) }
   const opened = await openOffice({
     settings: { origin, dataDir: dir, demo: true, mailFrom: 'bench@office.example' },
     adminUrl: postgres.adminUrl,
@@ -24,19 +25,30 @@ export async function openBenchOffice(): Promise<BenchOffice> {
     smtpUrl: null,
     log: silent,
   })
-  await opened.loadDemo()
-  Object.assign(globalThis, { [Symbol.for('satu-pintu.door')]: { office: opened.office, log: silent } })
-  const server = await openServer({ port: 0, host: '127.0.0.1', origin })
   return {
     office: opened.office,
-    origin: `http://127.0.0.1:${server.port}`,
     adminUrl: postgres.adminUrl,
     appUrl: postgres.appUrl,
     close: async () => {
-      await server.close()
       await opened.close()
       await postgres.stop()
       await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The whole office with its people, on a free port. */
+export async function openBenchOffice(): Promise<BenchOffice> {
+  const durable = await openDurableOffice()
+  await durable.office.demo!.load()
+  Object.assign(globalThis, { [Symbol.for('satu-pintu.door')]: { office: durable.office, log: silent } })
+  const server = await openServer({ port: 0, host: '127.0.0.1', origin })
+  return {
+    ...durable,
+    origin: `http://127.0.0.1:${server.port}`,
+    close: async () => {
+      await server.close()
+      await durable.close()
     },
   }
 }

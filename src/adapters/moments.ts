@@ -8,3 +8,9 @@ export function dateAndTime(instant: number, locale: Locale, style: 'date' | 'da
   const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZone: zone, timeZoneName: 'short' }).format(instant)
   return locale === 'id' ? `${day} pukul ${time}` : `${day}, ${time}`
 }
+
+/** The zone as people say it: `WIB`. */
+export function zoneName(instant: number, locale: Locale, zone: string): string {
+  const parts = new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', { timeZone: zone, timeZoneName: 'short' }).formatToParts(instant)
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone
+}

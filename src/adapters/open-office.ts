@@ -6,6 +6,7 @@ import type { House, Office } from '../usecases/ports.ts'
 import type { Visitor } from '../usecases/views.ts'
 import { openAttempts, sweepAttempts } from './attempts.ts'
 import { openCalendars } from './calendars.ts'
+import { openDatabaseClock } from './database-clock.ts'
 import { openDemo, type Demo } from './demo.ts'
 import { openFileStore } from './files/file-store.ts'
 import { nationalHolidays } from './holidays.ts'
@@ -72,13 +73,15 @@ export async function openOffice(options: {
   readonly log: JobLog
   readonly now?: () => number
 }): Promise<Opened> {
-  const { settings, adminUrl, appUrl, smtpUrl, log, now = Date.now } = options
+  const { settings, adminUrl, appUrl, smtpUrl, log } = options
   await migrate(adminUrl, brought)
+  const pool = openPool(appUrl, 16)
+  const clock = options.now ? null : await openDatabaseClock(pool)
+  const now = options.now ?? clock!.now
   const officeFile = await readOfficeFile(join(root, 'offices/jakarta.yaml'))
   await loadOfficeData(adminUrl, officeFile, holidaysAround(new Date(now()).getUTCFullYear()))
 
   const regions = await loadRegions()
-  const pool = openPool(appUrl, 16)
   const keyring = await openKeyring(join(settings.dataDir, 'keys'))
   const files = await openFileStore(join(settings.dataDir, 'files'))
   const signing = await openSigning(join(settings.dataDir, 'signing'), { officeName: 'DPMPTSP Provinsi DKI Jakarta' })
@@ -121,7 +124,7 @@ export async function openOffice(options: {
       mac: signing.mac,
       sha256,
     },
-    papers: openPapers(settings.origin),
+    papers: openPapers(settings.origin, settings.mailFrom),
     allow: openAttempts(pool, (data) => signing.mac('attempts', data), now),
   }
   const metrics = openMetrics(async () => queueSizes(pool))
@@ -165,7 +168,7 @@ export async function openOffice(options: {
     },
     waitingMail: async () => {
       const { rows } = await pool.query<{ count: number }>(
-        "select count(*)::int as count from graphile_worker.jobs where task_identifier in ('mail', 'reminder-mail', 'sealed-mail')",
+        "select count(*)::int as count from graphile_worker.jobs where task_identifier in ('mail', 'reminder-mail', 'sealed-mail', 'booking-mail')",
       )
       return rows[0]?.count ?? 0
     },
@@ -173,6 +176,7 @@ export async function openOffice(options: {
       await stopInspection()
       mailer?.close()
       await lineChanges.close()
+      clock?.stop()
       await pool.end()
     },
   }

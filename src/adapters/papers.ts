@@ -1,16 +1,19 @@
 import { words } from '#words'
 import { fillWords, longDate } from '../usecases/readable-answers.ts'
 import type { Papers, PermitPaper, ReceiptPaper } from '../usecases/ports.ts'
+import { writeCalendar } from './calendar/write-calendar.ts'
 import { dateAndTime } from './moments.ts'
 import { renderPermit, renderReceipt } from './pdf/index.ts'
 
 const officeName = 'DPMPTSP Provinsi DKI Jakarta'
 
 /** Makes the office's papers: fills the service's template and the receipt's words, and has them drawn. */
-export function openPapers(origin: string): Papers {
+export function openPapers(origin: string, mailFrom: string): Papers {
+  const sender = { host: new URL(origin).hostname, from: /<([^<>]+)>/.exec(mailFrom)?.[1] ?? mailFrom }
   return {
     permit: (paper) => renderPermit(permitInput(paper)),
     receipt: (paper) => renderReceipt(receiptInput(origin, paper)),
+    calendar: async (paper) => new TextEncoder().encode(writeCalendar(paper, sender)),
   }
 }
 

@@ -22,3 +22,4 @@ export { remainingTime, startTimer, stopTimer, type Left } from './time/stoppabl
 export { nextCycle, parseCycle, type Cycle } from './time/cycle.ts'
 export type { TimeRefusal } from './time/time-refusal.ts'
 export type { Walk } from './draw/tell-walk.ts'
+export { dateOfDay, dayOfDate, localDays, weekdayOf, type LocalDays } from './time/local-days.ts'

@@ -47,6 +47,7 @@ async function change(
     if (known) return known as Changed
     await work(tx)
     await tx.enqueue({ task: 'refigure-deadlines' })
+    await tx.enqueue({ task: 'lay-out-slots' })
     await tx.remember(command, visitor.person, kind, { ok: true })
     return { ok: true }
   })

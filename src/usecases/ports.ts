@@ -4,7 +4,7 @@ import type { FormChecker } from '../office/form.ts'
 import type { Clock } from '../office/process-context.ts'
 import type { Timer } from '../office/working-clock.ts'
 import type { Locale, Service, Text } from '../office/service.ts'
-import type { Place } from '../office/place.ts'
+import type { Desk, Place } from '../office/place.ts'
 import type { BookingJob, BookingTx } from './booking/booking-ports.ts'
 import type { ForecastJob, ForecastTx } from './forecast/forecast-ports.ts'
 import type { PromiseJob, PromiseTx } from './promises/promise-ports.ts'
@@ -113,6 +113,8 @@ export type Seals = {
 export type Papers = {
   permit(input: PermitPaper): Promise<Uint8Array>
   receipt(input: ReceiptPaper): Promise<Uint8Array>
+  /** An iCalendar file. */
+  calendar(input: CalendarPaper): Promise<Uint8Array>
 }
 
 export type PermitPaper = {
@@ -140,6 +142,23 @@ export type ReceiptPaper = {
   readonly documents: readonly { readonly requirement: string; readonly fileName: string; readonly size: number }[]
 }
 
+/** A visit for somebody's own calendar. Instants in epoch milliseconds. */
+export type CalendarPaper = {
+  readonly locale: Locale
+  /** To publish, to invite `attendee` or to call off. */
+  readonly method: 'PUBLISH' | 'REQUEST' | 'CANCEL'
+  readonly booking: string
+  readonly sequence: number
+  readonly at: number
+  readonly startsAt: number
+  readonly endsAt: number
+  readonly place: Place
+  readonly desk: Desk
+  readonly code: string
+  readonly attendee: string | null
+  readonly address: string
+}
+
 /** Everything that is kept, in one database. */
 export type Store = {
   /**
@@ -147,6 +166,8 @@ export type Store = {
    * (the same stream and version, a serialisation failure), so the work must do nothing else than ask and save.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** For work that is a single statement: the database makes that a transaction by itself, without the round trips of one. */
+  single<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
 /** What can be read and written in one transaction, room by room. */

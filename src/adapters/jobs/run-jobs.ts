@@ -65,7 +65,12 @@ export async function runJobs(
     concurrency: 4,
     pollInterval: 2_000,
     noHandleSignals: true,
-    parsedCronItems: parseCronItems([{ task: 'housekeeping', match: '*/15 * * * *' }]),
+    parsedCronItems: parseCronItems([
+      { task: 'housekeeping', match: '*/15 * * * *' },
+      { task: 'booking-sweep', match: '* * * * *' },
+      // Shortly after midnight in all three zones of the country, one after the other.
+      { task: 'lay-out-slots', match: '10 15,16,17 * * *' },
+    ]),
     logger: quietLogger(log),
   })
   return runner

@@ -20,15 +20,18 @@ const deadlock = '40P01'
 /** The office's store on PostgreSQL: each use case is one transaction on one connection of the pool. */
 export function openPostgresStore(pool: pg.Pool): Store {
   return {
-    async transaction(work) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await once(pool, work)
-        } catch (error) {
-          if (attempt === attempts || !isWorthRepeating(error)) throw error
-        }
-      }
-    },
+    transaction: (work) => repeated(() => once(pool, work)),
+    single: (work) => repeated(() => work(transactionOn(pool))),
+  }
+}
+
+async function repeated<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt === attempts || !isWorthRepeating(error)) throw error
+    }
   }
 }
 

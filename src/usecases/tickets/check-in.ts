@@ -6,9 +6,10 @@ import { ticketNumber } from '../../office/tickets/ticket.ts'
 import { isUuid, type NotFound, type Refused } from '../act-on-case.ts'
 import type { Office, Tx } from '../ports.ts'
 import { isKiosk, isPlacePin, servesIn, type Proof } from './at-the-place.ts'
+import { bookingHere, closeBookingOf, openBookingOf } from './booking-of-ticket.ts'
 import { asWaiting } from './line.ts'
 import { once } from './once.ts'
-import { tellWait, type Taken } from './take-ticket.ts'
+import { issueTicket, tellWait, type Taken } from './take-ticket.ts'
 import type { TicketRow } from './ticket-ports.ts'
 
 export type CheckInRefusal =
@@ -23,6 +24,7 @@ export type CheckInRefusal =
   | { readonly kind: 'WrongDay'; readonly date: string }
   | { readonly kind: 'AlreadyUsed'; readonly number: string }
   | { readonly kind: 'Cancelled' }
+  | { readonly kind: 'NotConfirmed' }
 
 /** What a code turned out to be: a ticket of today here, or why not. */
 type Found = { readonly ok: true; readonly ticket: TicketRow } | Refused<CheckInRefusal>
@@ -41,11 +43,25 @@ export async function checkIn(office: Office, proof: Proof, wish: { readonly pla
   const officer = proof.kind === 'officer' ? proof.visitor.person : null
   return once<Taken | Refused<CheckInRefusal>>(office, { id: wish.command, who, kind: 'check-in' }, async (tx) => {
     await tx.lockLine(place.code)
-    const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(wish.code.toLowerCase())?.[0]
-    const found = await ticketHere(office, tx, place, id ?? '')
-    if (!found.ok) return found
-    return comeIn(office, tx, place, found.ticket, officer)
+    const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(wish.code.toLowerCase())?.[0] ?? null
+    const ticket = id === null ? null : await tx.ticket(id)
+    if (!ticket) return comeWithBooking(office, tx, place, { id, text: wish.code }, officer)
+    const found = await ticketHere(office, tx, place, ticket.id)
+    return found.ok ? comeIn(office, tx, place, found.ticket, officer) : found
   })
+}
+
+/** A booking becomes a ticket once; shown again it is the same ticket. */
+async function comeWithBooking(office: Office, tx: Tx, place: Place, shown: { readonly id: string | null; readonly text: string }, officer: string | null): Promise<Taken | Refused<CheckInRefusal>> {
+  const found = await bookingHere(office, tx, place, shown)
+  if (found.kind !== 'here') return { ok: false, refusal: found }
+  const { booking } = found
+  const before = await tx.ticketOfBooking(booking.id)
+  if (before) return comeIn(office, tx, place, before, officer)
+  const desk = place.desks.find((each) => each.key === booking.desk)
+  if (!desk || !(await openBookingOf(office, tx, booking.id, officer))) return refuse('Cancelled')
+  const ticket = await issueTicket(office, tx, place, { channel: 'booking', desks: [desk], priority: null, device: null, booking, officer })
+  return { ok: true, id: ticket.id, number: ticketNumber(ticket) }
 }
 
 /** The phone's owner is there: they typed the digits that only screens at the place show, or scanned them. */
@@ -110,6 +126,7 @@ async function keep(office: Office, tx: Tx, moved: Moved): Promise<{ readonly ok
   if (!moved.ok) return moved
   await tx.saveTicket(moved.ticket)
   await tx.recordTicketEvent(moved.ticket, office.now(), null, moved.event)
+  await closeBookingOf(office, tx, moved.ticket, null)
   return { ok: true }
 }
 
