@@ -74,6 +74,5 @@ test('A day of 3,000 tickets at one place, two nodes, twelve counters: none is l
   const month = figures.months.find((each) => each.place === hall)
   assert.deepEqual([month?.trips, month?.wasted], [people, (found.states['not-served'] ?? 0) + (found.states['away'] ?? 0)])
   const told = figures.estimates.find((each) => each.place === hall)
-  assert.ok(told && told.told > people / 2 && told.right > 0, 'waits were told and judged')
-  console.log(found, told, figures.months, new Date(now).toISOString())
+  assert.ok(told && told.told >= people && told.right / told.told >= 0.8, `at least eight in ten waits came true: ${JSON.stringify(told)}`)
 })

@@ -6,7 +6,8 @@ import type { Office } from '../ports.ts'
 import { readLine, waitAtDesk, waitingIn, type Line } from './line.ts'
 import type { BoardView, DeskView, WaitView } from './ticket-views.ts'
 
-const lastCalls = 6
+/** More than are shown: a board that was cut off speaks those it missed. */
+const lastCalls = 12
 const recentMs = 2 * 3_600_000
 
 /** The board of a place as it is now; null when there is no such place. */
