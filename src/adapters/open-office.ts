@@ -22,6 +22,7 @@ import { loadOfficeData } from './office-data.ts'
 import { openPapers } from './papers.ts'
 import { openPlaces, readOfficeFile } from './places.ts'
 import { openPool } from './postgres/connection.ts'
+import { openLineChanges, type LineChanges } from './postgres/line-changes.ts'
 import { referencedFiles } from './postgres/document-rows.ts'
 import { isMigrated, migrate } from './postgres/migrate.ts'
 import { openPostgresStore } from './postgres/postgres-store.ts'
@@ -42,6 +43,7 @@ export type OpenOffice = House & {
   readonly metrics: Metrics
   /** Null unless this is the demo office. */
   readonly demo: Demo | null
+  readonly lineChanges: LineChanges
 }
 
 export type Opened = {
@@ -126,12 +128,14 @@ export async function openOffice(options: {
     allow: openAttempts(pool, (data) => signing.mac('attempts', data), now),
   }
   const metrics = openMetrics(async () => queueSizes(pool))
+  const lineChanges = openLineChanges(appUrl, (words) => log.error({}, words))
   const demo = settings.demo ? openDemo({ office: ports, identity, officeFile, adminUrl, mailDir: join(settings.dataDir, 'demo-mail') }) : null
   const office: OpenOffice = {
     ...ports,
     identity,
     metrics,
     demo,
+    lineChanges,
     visitor: (headers) => findVisitor(ports, identity, headers),
     ready: async () => {
       try {
@@ -173,6 +177,7 @@ export async function openOffice(options: {
     close: async () => {
       await stopInspection()
       mailer?.close()
+      await lineChanges.close()
       clock?.stop()
       await pool.end()
     },

@@ -49,6 +49,8 @@ async function serve(settings: Settings): Promise<void> {
   Object.assign(globalThis, { [Symbol.for('satu-pintu.door')]: { office: opened.office, log } })
   const server = await openServer(settings)
   open.push(() => server.close())
+  // Boards listen for hours: their streams end first, or the server would wait for them.
+  open.push(() => opened.office.lineChanges.close())
   sayWelcome(say, { settings, port: server.port, signIns, waitingMail: smtpUrl === null ? await opened.waitingMail() : null })
 }
 

@@ -32,7 +32,7 @@ export type Office = {
   readonly seals: Seals
   readonly papers: Papers
   /** Slows down guessing: false when this address has asked too often. Shared by all nodes. */
-  allow(what: 'track' | 'verify', address: string): Promise<boolean>
+  allow(what: 'track' | 'verify' | 'ticket' | 'arrive' | 'check-in', address: string): Promise<boolean>
 }
 
 export type Services = {

@@ -48,7 +48,7 @@ async function book(): Promise<string> {
 }
 
 const cookieOf = (visitor: VisitorClient) => [...visitor.cookies].map((pair) => pair.join('=')).join('; ')
-const publicPages = ['/', '/services', '/services?q=skripsi', '/services/izin-penelitian', '/track', '/verify', '/verify/0001.IP.3171.2026', '/sign-in', '/demo', '/demo/mail', '/places', '/places?for=pickup&near=3174', '/places/jakarta-pusat', '/book/jakarta-pusat/pickup']
+const publicPages = ['/', '/services', '/services?q=skripsi', '/services/izin-penelitian', '/track', '/verify', '/verify/0001.IP.3171.2026', '/sign-in', '/demo', '/demo/mail', '/places', '/places?for=pickup&near=3174', '/places/jakarta-pusat', '/book/jakarta-pusat/pickup', '/queue', '/places/jakarta-pusat/queue', '/figures/queue', '/places/jakarta-pusat/kiosk']
 const journey = () => ['/', '/services', '/services/izin-penelitian', '/sign-in', `/applications/${draft}`, ...researchForms().map(([group]) => `/applications/${draft}/${group}`), `/applications/${draft}/documents`, `/applications/${draft}/check`, `/applications/${sent}/receipt`]
 const ownPages = () => ['/applications', '/account', ...journey().slice(4), `/applications/${sent}`, `/applications/${sent}/withdraw`, `/applications/${sent}/courier`, `/places?application=${sent}`, '/book/jakarta-pusat/originals/wait', '/bookings', booking, `${booking}/cancel`, `/book/jakarta-pusat/pickup?move=${booking.slice(10)}`]
 const kilobyte = 1000
@@ -108,6 +108,31 @@ test('No page of a citizen has a barrier that axe knows: phone and desktop, Indo
   assert.deepEqual(await look(publicPages, { cookies: null, locale: 'en', width: 1280, dark: true }), [])
   assert.deepEqual(await look(ownPages(), { cookies: citizen, locale: 'id', width: 360 }), [])
   assert.deepEqual(await look(ownPages(), { cookies: citizen, locale: 'en', width: 1280, dark: true }), [])
+})
+
+/** A number that an officer gave somebody who stood at the counter. */
+async function ticketFromCounter(officer: VisitorClient): Promise<string> {
+  await officer.post('/office/counter?/open', { place: 'jakarta-pusat', counter: '1', command: randomUUID() })
+  const page = await (await officer.post('/office/counter?/take', { place: 'jakarta-pusat', desk: 'pickup', priority: 'elderly', command: randomUUID() })).text()
+  const ticket = /\/kiosk\/([0-9a-f-]{36})/.exec(page)?.[1]
+  assert.ok(ticket, 'the counter gives a number')
+  return ticket
+}
+
+test('The line has no barrier that axe knows: the board, the kiosk, the slip, the ticket on a phone and the counter', async () => {
+  const officer = openVisitor(office.origin)
+  await officer.be('counter')
+  assert.deepEqual(await look(['/office/counter'], { cookies: officer, locale: 'id', width: 1280 }), [], 'where to sit down')
+  const ticket = await ticketFromCounter(officer)
+  const hall = ['/places/jakarta-pusat/board', `/places/jakarta-pusat/kiosk/${ticket}`, `/tickets/${ticket}`]
+  await officer.post('/office/counter?/kiosk', { place: 'jakarta-pusat', screen: 'kiosk' })
+  for (const [locale, width, dark] of [['id', 360, false], ['en', 1280, true]] as const) {
+    assert.deepEqual(await look(hall, { cookies: null, locale, width, dark }), [])
+    assert.deepEqual(await look(['/office/counter', '/places/jakarta-pusat/kiosk'], { cookies: officer, locale, width, dark }), [])
+  }
+  assert.deepEqual(await tooHeavy(`/tickets/${ticket}`, ''), [])
+  await officer.post('/office/counter?/next', { command: randomUUID() })
+  assert.deepEqual(await look(['/office/counter', '/places/jakarta-pusat/board', `/tickets/${ticket}`], { cookies: officer, locale: 'id', width: 1280 }), [])
 })
 
 test('Enlarged to 400 % (320 pixels wide) no page scrolls sideways', async () => {

@@ -25,12 +25,12 @@ export type TestOffice = {
 export const workday = Date.parse('2026-11-24T03:00:00Z') // Tuesday, 10:00 in Jakarta
 
 /** The real office on a real, empty database, with a clock that stands still until it is set. */
-export async function openTestOffice(options: { readonly smtpUrl?: string; readonly now?: number; readonly realClock?: boolean } = {}): Promise<TestOffice> {
+export async function openTestOffice(options: { readonly smtpUrl?: string; readonly now?: number; readonly realClock?: boolean; readonly origin?: string } = {}): Promise<TestOffice> {
   const database = await startTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'office-test-'))
   let now = options.now ?? workday
   const open = () => openOffice({
-    settings: { origin: 'http://office.example', dataDir, demo: true, mailFrom: 'Satu Pintu <no-reply@office.example>' },
+    settings: { origin: options.origin ?? 'http://office.example', dataDir, demo: true, mailFrom: 'Satu Pintu <no-reply@office.example>' },
     adminUrl: database.adminUrl,
     appUrl: database.appUrl,
     smtpUrl: options.smtpUrl ?? null,

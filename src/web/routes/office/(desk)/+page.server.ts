@@ -8,5 +8,6 @@ export const load: PageServerLoad = (event) => {
   const duties = officer(event).duties.map((duty) => duty.duty)
   if (duties.includes('verifier')) redirect(303, '/office/queue')
   if (duties.includes('head')) redirect(303, '/office/sign')
+  if (duties.includes('counter')) redirect(303, '/office/counter')
   notFound()
 }
