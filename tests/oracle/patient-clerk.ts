@@ -1,0 +1,135 @@
+import { keepDiary } from './wall-clock.ts'
+
+const minuteMs = 60_000
+
+/** When the office works: local `HH:MM` by ISO weekday, the end not included. */
+export type Hours = { readonly zone: string; readonly weekly: Readonly<Record<number, readonly (readonly [string, string])[]>> }
+
+/** A stretch in which a promise stands still; `to` is null while it lasts. Epoch ms. */
+export type Standstill = { readonly from: number; readonly to: number | null }
+
+/** The dates of the clerk's diary on which the office is closed: 1 for closed, by their place in the diary. */
+export type ClosedDays = Uint8Array
+
+/**
+ * A clerk who reckons promises with a wall clock and a list of closed days, one minute after the other, and knows no
+ * shortcut. All instants are epoch ms and need not lie on whole minutes.
+ */
+export type PatientClerk = {
+  /** The dates that the clerk's diary covers. */
+  readonly dates: readonly string[]
+  closed(dates: Iterable<string>): ClosedDays
+  /** Whether somebody works at an instant. */
+  works(at: number, closed: ClosedDays): boolean
+  /** Working ms from one instant to a later one. */
+  worked(from: number, to: number, closed: ClosedDays): number
+  /** The close of the last of so many working days after the day of receipt. */
+  close(received: number, days: number, closed: ClosedDays): number
+  /** When a promise ends that stood still at times; null while it stands still. */
+  deadline(promise: { readonly submittedAt: number; readonly days: number; readonly stops: readonly Standstill[] }, closed: ClosedDays): number | null
+  /** The latest instant from which so many working ms are left before another. */
+  before(at: number, ms: number, closed: ClosedDays): number
+  /** The local date of an instant. */
+  date(at: number): string
+}
+
+/** Hires a clerk whose diary covers the time from one instant to another (whole hours). Throws when asked beyond it. */
+export function hireClerk({ zone, weekly }: Hours, first: number, until: number): PatientClerk {
+  const diary = keepDiary(zone, first, until)
+  const spans = [1, 2, 3, 4, 5, 6, 7].map((weekday) => (weekly[weekday] ?? []).map(([from, to]) => [minuteOf(from), minuteOf(to)] as const))
+  const usual = Uint8Array.from(diary.minuteAt, (minute, index) => {
+    const weekday = diary.weekdays[diary.dayAt[index]!]!
+    return spans[weekday - 1]!.some(([from, to]) => minute >= from && minute < to) ? 1 : 0
+  })
+  const indexOf = (at: number) => {
+    const index = Math.floor((at - first) / minuteMs)
+    if (index < 0 || index >= diary.minutes) throw new RangeError(`The diary has no ${new Date(at).toISOString()}.`)
+    return index
+  }
+  /** Whether the minute works that begins at an index: the usual hours say so, and the date is not closed. */
+  const worksIn = (index: number, closed: ClosedDays) => usual[index] === 1 && closed[diary.dayAt[index]!] === 0
+  const endOf = (index: number) => first + (index + 1) * minuteMs
+  const works = (at: number, closed: ClosedDays) => worksIn(indexOf(at), closed)
+
+  const worked = (from: number, to: number, closed: ClosedDays) => {
+    let sum = 0
+    for (let at = from; at < to; ) {
+      const index = indexOf(at)
+      const next = Math.min(endOf(index), to)
+      if (worksIn(index, closed)) sum += next - at
+      at = next
+    }
+    return sum
+  }
+
+  // Walks on until the office has worked on `days` more dates after the first one, and has closed on the last of them.
+  const close = (received: number, days: number, closed: ClosedDays) => {
+    let [seen, onDay, end] = [-1, -1, 0]
+    for (let index = indexOf(received); ; index += 1) {
+      if (index >= diary.minutes) throw new RangeError('The diary is too short.')
+      if (!worksIn(index, closed)) continue
+      const day = diary.dayAt[index]!
+      if (day !== onDay) {
+        if (seen === days) return end
+        seen += 1
+        onDay = day
+      }
+      end = endOf(index)
+    }
+  }
+
+  // The promise is a purse of working time, filled at receipt. It empties while the office works and no stop lasts.
+  const deadline: PatientClerk['deadline'] = ({ submittedAt, days, stops }, closed) => {
+    let purse = worked(submittedAt, close(submittedAt, days, closed), closed)
+    for (let at = submittedAt; ; ) {
+      const index = indexOf(at)
+      let next = endOf(index)
+      let stands = false
+      for (const { from, to } of stops) {
+        if (from <= at && to === null) return null
+        if (from <= at && at < to!) {
+          stands = true
+          next = Math.min(next, to!)
+        } else if (from > at) next = Math.min(next, from)
+      }
+      if (!stands && worksIn(index, closed)) {
+        if (purse <= next - at) return at + purse
+        purse -= next - at
+      }
+      at = next
+    }
+  }
+
+  const before = (at: number, ms: number, closed: ClosedDays) => {
+    let left = ms
+    for (let to = at; left > 0; ) {
+      const index = indexOf(to - 1)
+      const from = first + index * minuteMs
+      if (worksIn(index, closed)) {
+        if (left <= to - from) return to - left
+        left -= to - from
+      }
+      to = from
+    }
+    return at
+  }
+
+  return {
+    dates: diary.dates,
+    closed: (dates) => {
+      const off = new Set(dates)
+      return Uint8Array.from(diary.dates, (date) => (off.has(date) ? 1 : 0))
+    },
+    works,
+    worked,
+    close,
+    deadline,
+    before,
+    date: (at) => diary.dates[diary.dayAt[indexOf(at)]!]!,
+  }
+}
+
+function minuteOf(time: string): number {
+  const [hour, minute] = time.split(':').map(Number)
+  return hour! * 60 + minute!
+}
