@@ -17,6 +17,8 @@ export type TestOffice = {
   staff(key: string): Promise<Visitor>
   /** The office's time; moves only when told to. */
   setNow(at: number): void
+  /** Another node of this office, on the same database, files and keys and by the same clock; closed with the office. */
+  openNode(): Promise<Opened>
   close(): Promise<void>
 }
 
@@ -27,14 +29,21 @@ export async function openTestOffice(options: { readonly smtpUrl?: string; reado
   const database = await startTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'office-test-'))
   let now = options.now ?? workday
-  const opened = await openOffice({
-    settings: { origin: 'http://office.example', dataDir, demo: true, mailFrom: 'Satu Pintu <no-reply@office.example>' },
-    adminUrl: database.adminUrl,
-    appUrl: database.appUrl,
-    smtpUrl: options.smtpUrl ?? null,
-    log: { info: () => undefined, error: (facts, words) => console.error(words, facts) },
-    ...(options.realClock ? {} : { now: () => now }),
-  })
+  const nodes: Opened[] = []
+  const openNode = async () => {
+    const name = nodes.length === 0 ? 'no-reply' : `no-reply-${nodes.length + 1}`
+    const node = await openOffice({
+      settings: { origin: 'http://office.example', dataDir, demo: true, mailFrom: `Satu Pintu <${name}@office.example>` },
+      adminUrl: database.adminUrl,
+      appUrl: database.appUrl,
+      smtpUrl: options.smtpUrl ?? null,
+      log: { info: () => undefined, error: (facts, words) => console.error(words, facts) },
+      ...(options.realClock ? {} : { now: () => now }),
+    })
+    nodes.push(node)
+    return node
+  }
+  const opened = await openNode()
   const { office } = opened
   await opened.loadDemo()
   return {
@@ -55,8 +64,9 @@ export async function openTestOffice(options: { readonly smtpUrl?: string; reado
     setNow: (at) => {
       now = at
     },
+    openNode,
     close: async () => {
-      await opened.close()
+      for (const node of nodes) await node.close()
       await database.stop()
       await rm(dataDir, { recursive: true, force: true })
     },
