@@ -61,6 +61,19 @@ test('A promise stands still while a stop lasts, and no night or day off in it c
   assert.equal(due('2026-11-24T09:00', 1, [], ['2026-11-25T15:59:59.250', '2026-11-26T07:30:00.500']), '2026-11-26T07:30:01.250')
 })
 
+test('Two days before are two whole working days, four hours before are four working hours, and after likewise', () => {
+  const christmas = clerk.closed(['2026-12-24', '2026-12-25'])
+  assert.equal(said(clerk.openingBefore(wib('2026-11-25T16:00'), 2, none)), '2026-11-23T07:30')
+  assert.equal(said(clerk.openingBefore(wib('2026-11-30T09:12'), 1, none)), '2026-11-27T07:30')
+  assert.equal(said(clerk.openingBefore(wib('2026-12-28T16:00'), 2, christmas)), '2026-12-22T07:30')
+  assert.equal(said(clerk.closeAfter(wib('2026-11-26T16:00'), 1, none)), '2026-11-27T16:30')
+  assert.equal(said(clerk.closeAfter(wib('2026-12-23T16:00'), 1, christmas)), '2026-12-28T16:00')
+  assert.equal(said(clerk.before(wib('2026-11-25T16:00'), 4 * hour, none)), '2026-11-25T12:00')
+  assert.equal(said(clerk.after(wib('2026-11-27T16:30'), 4 * hour, none)), '2026-11-30T11:30')
+  assert.equal(said(clerk.after(wib('2026-11-27T10:30'), hour, none)), '2026-11-27T11:30', 'a close rather than the next opening')
+  assert.equal(said(clerk.after(wib('2026-11-28T10:30'), 0, none)), '2026-11-28T10:30')
+})
+
 test('A leave decreed late moves what was promised; taken back, it moves nothing but what is promised afterwards', () => {
   const leave = { date: '2026-12-23', from: wib('2026-12-22T12:00'), until: wib('2026-12-22T15:00') }
   const told = (submitted: string, now: string) => due(submitted, 2, daysOffFor([leave], wib(submitted), wib(now)))

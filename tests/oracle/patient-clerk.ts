@@ -29,6 +29,12 @@ export type PatientClerk = {
   deadline(promise: { readonly submittedAt: number; readonly days: number; readonly stops: readonly Standstill[] }, closed: ClosedDays): number | null
   /** The latest instant from which so many working ms are left before another. */
   before(at: number, ms: number, closed: ClosedDays): number
+  /** The earliest instant by which so many working ms have passed since another. */
+  after(at: number, ms: number, closed: ClosedDays): number
+  /** The opening of the so many-th working date before the date of an instant. */
+  openingBefore(at: number, days: number, closed: ClosedDays): number
+  /** The close of the so many-th working date after the date of an instant. */
+  closeAfter(at: number, days: number, closed: ClosedDays): number
   /** The local date of an instant. */
   date(at: number): string
 }
@@ -80,13 +86,13 @@ export function hireClerk({ zone, weekly }: Hours, first: number, until: number)
 
   // The promise is a purse of working time, filled at receipt. It empties while the office works and no stop lasts.
   const deadline: PatientClerk['deadline'] = ({ submittedAt, days, stops }, closed) => {
+    if (stops.some(({ to }) => to === null)) return null
     let purse = worked(submittedAt, close(submittedAt, days, closed), closed)
     for (let at = submittedAt; ; ) {
       const index = indexOf(at)
       let next = endOf(index)
       let stands = false
       for (const { from, to } of stops) {
-        if (from <= at && to === null) return null
         if (from <= at && at < to!) {
           stands = true
           next = Math.min(next, to!)
@@ -114,7 +120,45 @@ export function hireClerk({ zone, weekly }: Hours, first: number, until: number)
     return at
   }
 
+  const after = (at: number, ms: number, closed: ClosedDays) => {
+    let left = ms
+    for (let from = at; left > 0; ) {
+      const index = indexOf(from)
+      if (worksIn(index, closed)) {
+        if (left <= endOf(index) - from) return from + left
+        left -= endOf(index) - from
+      }
+      from = endOf(index)
+    }
+    return at
+  }
+
+  // Leaves through the diary, back or on, to the so many-th date on which somebody works; gives its minutes, first to last.
+  const workingDate = (at: number, days: number, way: -1 | 1, closed: ClosedDays) => {
+    let day = diary.dayAt[indexOf(at)]!
+    for (let seen = 0; seen < days; ) {
+      day += way
+      const minutes = minutesOf(day, closed)
+      if (minutes.length > 0) seen += 1
+    }
+    return minutesOf(day, closed)
+  }
+  const minutesOf = (day: number, closed: ClosedDays) => {
+    const found: number[] = []
+    for (let index = firstMinuteOf(day); index < diary.minutes && diary.dayAt[index] === day; index += 1) if (worksIn(index, closed)) found.push(index)
+    return found
+  }
+  const firstMinutes = diary.dates.map((_, day) => diary.dayAt.indexOf(day))
+  const firstMinuteOf = (day: number) => {
+    const index = firstMinutes[day]
+    if (index === undefined) throw new RangeError('The diary is too short.')
+    return index
+  }
+
   return {
+    after,
+    openingBefore: (at, days, closed) => first + workingDate(at, days, -1, closed)[0]! * minuteMs,
+    closeAfter: (at, days, closed) => endOf(workingDate(at, days, 1, closed).at(-1)!),
     dates: diary.dates,
     closed: (dates) => {
       const off = new Set(dates)
