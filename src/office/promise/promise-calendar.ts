@@ -1,0 +1,112 @@
+import { compileCalendar, deadlineOf, type CompiledCalendar, type WorkingSpan } from '../../process/index.ts'
+import type { Promised } from '../process-context.ts'
+import { decreedSince, stoodAt, type DayOff } from './days-off.ts'
+
+/** When a unit works, and every day off that it ever had. */
+export type UnitCalendar = {
+  /** IANA time zone, e.g. `Asia/Makassar`. */
+  readonly zone: string
+  /** Spans by ISO weekday (1 Monday to 7 Sunday). */
+  readonly weekly: { readonly [weekday: number]: readonly WorkingSpan[] }
+  readonly daysOff: readonly DayOff[]
+}
+
+/** A promise as the calendar sees it. Instants in epoch milliseconds. */
+export type Reckoned = {
+  /** Null while the clock stands still. */
+  readonly deadline: number | null
+  /** The calendar that counts for this case. */
+  readonly calendar: CompiledCalendar
+  /** Days decreed after the case came in that moved its deadline, with the deadline before and after, in that order. */
+  readonly moves: readonly Move[]
+}
+
+export type Move = { readonly day: string; readonly from: number; readonly to: number }
+
+/** Reckons promises on a unit's calendar. Pure: what it remembers between calls only makes it quick. */
+export type PromiseCalendar = {
+  reckon(promised: Promised): Reckoned
+  /** The days off in force now: what new cases, and pages, see. */
+  readonly now: CompiledCalendar
+}
+
+/**
+ * A unit's calendar, ready to reckon promises by.
+ *
+ * Days off that stood when the case came in are in its first promise. Each day decreed afterwards is taken in the order
+ * in which it became known, and counts when the promise was not over by then and the deadline does not come earlier by it
+ * (a long stop over a short Friday could do that). So whatever is decreed or revoked later, a deadline once told
+ * never moves to an earlier instant, and one that has passed never moves at all.
+ *
+ * Throws a RangeError when the calendar is broken (`compileCalendar`).
+ */
+export function promiseCalendar(unit: UnitCalendar): PromiseCalendar {
+  const calendarWith = rememberCalendars(unit)
+  const known = new Map<number, Known>()
+  const turns = [...new Set(unit.daysOff.flatMap((day) => (day.revokedAt === null ? [day.addedAt] : [day.addedAt, day.revokedAt])))].sort((a, b) => a - b)
+  // What was known when a case came in changes only where a day was decreed or revoked: once for each stretch between.
+  const knownAt = (submittedAt: number): Known => {
+    const stretch = countUpTo(turns, submittedAt)
+    const found = known.get(stretch)
+    if (found) return found
+    const made: Known = { first: datesOf(unit.daysOff.filter((day) => stoodAt(day, submittedAt))), since: decreedSince(unit.daysOff, submittedAt) }
+    known.set(stretch, made)
+    return made
+  }
+  return {
+    now: calendarWith(datesOf(unit.daysOff.filter((day) => day.revokedAt === null))),
+    reckon: (promised) => reckon(promised, knownAt(promised.submittedAt), calendarWith),
+  }
+}
+
+type Known = { readonly first: readonly string[]; readonly since: readonly DayOff[] }
+type CalendarWith = (dates: readonly string[]) => CompiledCalendar
+
+function reckon(promised: Promised, { first, since }: Known, calendarWith: CalendarWith): Reckoned {
+  let dates = first
+  let calendar = calendarWith(dates)
+  let deadline = deadlineOn(calendar, promised)
+  const moves: Move[] = []
+  for (const day of since) {
+    if (dates.includes(day.date)) continue
+    // A promise that is over stays as it ended; while the clock stands still none is.
+    if (deadline !== null && day.addedAt >= deadline) break
+    const [more, was] = [[...dates, day.date].sort(), deadline]
+    const wider = calendarWith(more)
+    const moved = deadlineOn(wider, promised)
+    if (moved !== null && was !== null && moved < was) continue
+    if (moved !== null && was !== null && moved > was) moves.push({ day: day.date, from: was, to: moved })
+    dates = more
+    calendar = wider
+    deadline = moved
+  }
+  return { deadline, calendar, moves }
+}
+
+function deadlineOn(calendar: CompiledCalendar, { submittedAt, days, stops }: Promised): number | null {
+  return deadlineOf(calendar, { started: submittedAt, allowance: { days }, stops })
+}
+
+function rememberCalendars({ zone, weekly }: UnitCalendar): CalendarWith {
+  const compiled = new Map<string, CompiledCalendar>()
+  return (dates) => {
+    const key = dates.join()
+    const found = compiled.get(key)
+    if (found) return found
+    const calendar = compileCalendar({ zone, weekly, holidays: new Map(dates.map((date) => [date, date])) })
+    compiled.set(key, calendar)
+    return calendar
+  }
+}
+
+const datesOf = (days: readonly DayOff[]): readonly string[] => [...new Set(days.map((day) => day.date))].sort()
+
+function countUpTo(sorted: readonly number[], at: number): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! <= at) low = middle + 1
+    else high = middle
+  }
+  return low
+}
