@@ -1,4 +1,4 @@
-import { dueAt, parseDuration, subtractWorkingTime, type CompiledCalendar } from '../../process/index.ts'
+import { addWorkingTime, parseDuration, subtractWorkingTime, type CompiledCalendar } from '../../process/index.ts'
 import type { Role } from '../application-events.ts'
 import type { Text } from '../service.ts'
 
@@ -96,11 +96,8 @@ function before(calendar: CompiledCalendar, deadline: number, length: string): n
 }
 
 function after(calendar: CompiledCalendar, deadline: number, length: string): number {
-  const duration = readLength(length)
-  if (duration.days + duration.ms === 0) return deadline
-  const due = dueAt({ at: deadline, duration, basis: 'working', calendar })
-  if (!due.ok) throw new RangeError(`${length} after a deadline can not be reckoned: ${due.refusal.kind}.`)
-  return due.due
+  const { days, ms } = readLength(length)
+  return days > 0 ? closeAfter(calendar, deadline, days) : addWorkingTime(calendar, deadline, ms)
 }
 
 // As far as the calendar itself looks for working time.
@@ -114,6 +111,20 @@ function openingBefore(calendar: CompiledCalendar, deadline: number, days: numbe
     if (opening && --left === 0) return opening.from
   }
   throw new RangeError(`The office does not work on ${days} days before ${deadline}.`)
+}
+
+/**
+ * Counted in days of the calendar, not from a receipt: a promise ends at a close as a rule, and what arrives at a close is
+ * received a day later.
+ */
+function closeAfter(calendar: CompiledCalendar, deadline: number, days: number): number {
+  const first = calendar.dayOf(deadline)
+  let left = days
+  for (let day = first + 1; day <= first + reachDays; day += 1) {
+    const close = calendar.spansOf(day).at(-1)
+    if (close && --left === 0) return close.to
+  }
+  throw new RangeError(`The office does not work on ${days} days after ${deadline}.`)
 }
 
 function readLength(text: string): { readonly months: 0; readonly weeks: 0; readonly days: number; readonly ms: number } {
