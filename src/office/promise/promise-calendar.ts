@@ -65,22 +65,31 @@ type CalendarWith = (dates: readonly string[]) => CompiledCalendar
 function reckon(promised: Promised, { first, since }: Known, calendarWith: CalendarWith): Reckoned {
   let dates = first
   let calendar = calendarWith(dates)
-  let deadline = deadlineOn(calendar, promised)
   const moves: Move[] = []
   for (const day of since) {
     if (dates.includes(day.date)) continue
+    const then = { ...promised, stops: stopsKnownAt(promised.stops, day.addedAt) }
+    const was = deadlineOn(calendar, then)
     // A promise that is over stays as it ended; while the clock stands still none is.
-    if (deadline !== null && day.addedAt >= deadline) break
-    const [more, was] = [[...dates, day.date].sort(), deadline]
+    if (was !== null && day.addedAt >= was) break
+    const more = [...dates, day.date].sort()
     const wider = calendarWith(more)
-    const moved = deadlineOn(wider, promised)
+    const moved = deadlineOn(wider, then)
     if (moved !== null && was !== null && moved < was) continue
     if (moved !== null && was !== null && moved > was) moves.push({ day: day.date, from: was, to: moved })
     dates = more
     calendar = wider
-    deadline = moved
   }
-  return { deadline, calendar, moves }
+  return { deadline: deadlineOn(calendar, promised), calendar, moves }
+}
+
+/**
+ * The stops as they were known when a day was decreed, or when the clock went on if it stood still then. A day that once
+ * counted would otherwise be lost to a later stop, and with it the hours that nobody worked on it.
+ */
+function stopsKnownAt(stops: Promised['stops'], at: number): Promised['stops'] {
+  const until = stops.reduce((last, { from, to }) => (from <= at && (to === null || to > at) ? Math.max(last, to ?? Infinity) : last), at)
+  return stops.filter(({ from }) => from < until || from <= at)
 }
 
 function deadlineOn(calendar: CompiledCalendar, { submittedAt, days, stops }: Promised): number | null {
