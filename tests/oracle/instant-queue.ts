@@ -1,18 +1,18 @@
-/** What is to happen, in the order of instants; at the same instant in the order in which it was put in. */
+/** What is to happen, in the order of instants; at the same instant by rank (0 first), then in the order in which it was put in. */
 export type InstantQueue<T> = {
-  put(at: number, what: T): void
+  put(at: number, rank: number, what: T): void
   take(): { readonly at: number; readonly what: T } | null
 }
 
 /** A binary heap. */
 export function instantQueue<T>(): InstantQueue<T> {
-  type Item = { readonly at: number; readonly order: number; readonly what: T }
+  type Item = { readonly at: number; readonly rank: number; readonly order: number; readonly what: T }
   const items: Item[] = []
   let order = 0
-  const first = (a: Item, b: Item) => a.at < b.at || (a.at === b.at && a.order < b.order)
+  const first = (a: Item, b: Item) => a.at !== b.at ? a.at < b.at : a.rank !== b.rank ? a.rank < b.rank : a.order < b.order
   return {
-    put: (at, what) => {
-      const item = { at, order: (order += 1), what }
+    put: (at, rank, what) => {
+      const item = { at, rank, order: (order += 1), what }
       let hole = items.push(item) - 1
       while (hole > 0) {
         const parent = (hole - 1) >> 1

@@ -57,16 +57,23 @@ export function hireClerk({ zone, weekly }: Hours, first: number, until: number)
   const endOf = (index: number) => first + (index + 1) * minuteMs
   const works = (at: number, closed: ClosedDays) => worksIn(indexOf(at), closed)
 
-  const worked = (from: number, to: number, closed: ClosedDays) => {
-    let sum = 0
-    for (let at = from; at < to; ) {
-      const index = indexOf(at)
-      const next = Math.min(endOf(index), to)
-      if (worksIn(index, closed)) sum += next - at
+  /** Counts what is worked from one instant to another, one minute after the other, until a purse of working ms is empty. */
+  const spend = (from: number, to: number, purse: number, closed: ClosedDays): { readonly spent: number; readonly emptyAt: number | null } => {
+    let spent = 0
+    let at = from
+    for (let index = indexOf(from); at < to; index += 1) {
+      if (index >= diary.minutes) throw new RangeError('The diary is too short.')
+      const next = Math.min(first + (index + 1) * minuteMs, to)
+      if (usual[index] === 1 && closed[diary.dayAt[index]!] === 0) {
+        if (spent + next - at >= purse) return { spent: purse, emptyAt: at + purse - spent }
+        spent += next - at
+      }
       at = next
     }
-    return sum
+    return { spent, emptyAt: null }
   }
+
+  const worked = (from: number, to: number, closed: ClosedDays) => spend(from, to, Infinity, closed).spent
 
   // Walks on until the office has worked on `days` more dates after the first one, and has closed on the last of them.
   const close = (received: number, days: number, closed: ClosedDays) => {
@@ -88,19 +95,14 @@ export function hireClerk({ zone, weekly }: Hours, first: number, until: number)
   const deadline: PatientClerk['deadline'] = ({ submittedAt, days, stops }, closed) => {
     if (stops.some(({ to }) => to === null)) return null
     let purse = worked(submittedAt, close(submittedAt, days, closed), closed)
+    const edges = stops.flatMap(({ from, to }) => [from, to!]).filter((edge) => edge > submittedAt).sort((a, b) => a - b)
     for (let at = submittedAt; ; ) {
-      const index = indexOf(at)
-      let next = endOf(index)
-      let stands = false
-      for (const { from, to } of stops) {
-        if (from <= at && at < to!) {
-          stands = true
-          next = Math.min(next, to!)
-        } else if (from > at) next = Math.min(next, from)
-      }
-      if (!stands && worksIn(index, closed)) {
-        if (purse <= next - at) return at + purse
-        purse -= next - at
+      const next = edges.shift() ?? Infinity
+      const stands = stops.some(({ from, to }) => from <= at && at < to!)
+      if (!stands) {
+        const { spent, emptyAt } = spend(at, next, purse, closed)
+        if (emptyAt !== null) return emptyAt
+        purse -= spent
       }
       at = next
     }

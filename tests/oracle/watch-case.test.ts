@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Decree } from './decrees.ts'
 import { hireClerk } from './patient-clerk.ts'
-import { watchCase, type Rules, type Turn } from './watch-case.ts'
+import { watchCase, type Rules, type Turn, type TurnKind } from './watch-case.ts'
 
 const wib = (local: string) => Date.parse(`${local}+07:00`)
 const said = (at: number) => new Date(at + 7 * 3_600_000).toISOString().slice(0, 16)
@@ -13,7 +13,7 @@ const clerk = hireClerk(
 )
 const oneDay: Rules = { days: 1, deemed: false, steps: [{ to: 'verifier', before: 'PT4H' }, { to: 'head', before: 'PT2H' }, { to: 'above', after: 'PT0S' }] }
 const byLaw: Rules = { days: 5, deemed: true, steps: [{ to: 'above', after: 'PT0S' }] }
-const turn = (kind: Turn['kind'], local: string): Turn => ({ kind, at: wib(local) })
+const turn = (kind: TurnKind, local: string): Turn => ({ kinds: [kind], at: wib(local) })
 function watch(rules: Rules, submitted: string, turns: readonly Turn[], decrees: readonly Decree[] = [], runs = (at: number) => at) {
   const seen = watchCase({ clerk, decrees, runs }, rules, wib(submitted), turns, wib(submitted) + 60 * 86_400_000)
   return [seen.told.map(({ deadline }) => (deadline === null ? null : said(deadline))), seen.said.map(({ at, key }) => [key, said(at)])]
@@ -69,4 +69,12 @@ test('After a night without power each line says only how it stands', () => {
   const dark = (at: number) => (at > wib('2026-11-25T11:00') && at < wib('2026-11-25T15:00') ? wib('2026-11-25T15:00') : at)
   const twice: Rules = { ...oneDay, steps: [{ to: 'verifier', before: 'PT4H' }, { to: 'verifier', before: 'PT3H' }, { to: 'head', before: 'PT2H' }] }
   assert.deepEqual(watch(twice, '2026-11-24T10:00', [], [], dark)[1], [['verifier:PT3H', '2026-11-25T15:00'], ['head:PT2H', '2026-11-25T15:00']])
+})
+
+test('Where something is missing the law approves nothing, and the unit above hears of it with the head', () => {
+  assert.deepEqual(watch({ ...byLaw, steps: [] }, '2028-02-22T10:00', [turn('incomplete', '2028-02-24T10:00')])[1]!.slice(-2), [['lapse:incomplete', '2028-02-29T16:00'], ['above:lapse', '2028-02-29T16:00']])
+})
+
+test('The verifier is not reminded of what lies with the head, but of what comes back', () => {
+  assert.deepEqual(watch(oneDay, '2026-11-24T10:00', [turn('to-head', '2026-11-25T11:00'), turn('to-verifier', '2026-11-25T15:00'), turn('decided', '2026-11-25T15:30')])[1], [['head:PT2H', '2026-11-25T14:00'], ['verifier:PT4H', '2026-11-25T15:00']])
 })

@@ -5,12 +5,19 @@ import type { ClosedDays, PatientClerk, Standstill } from './patient-clerk.ts'
 export type Step = { readonly to: 'verifier' | 'head' | 'above' } & ({ readonly before: string } | { readonly after: string })
 export type Rules = { readonly days: number; readonly steps: readonly Step[]; readonly deemed: boolean }
 
-/** What became of a case, in the order in which it happened; epoch ms. */
-export type Turn = { readonly at: number; readonly kind: 'stop' | 'start' | 'decided' }
+/** What became of a case at an instant (epoch ms): all of it by one act. */
+export type Turn = { readonly at: number; readonly kinds: readonly TurnKind[] }
+/** The promise stands still or goes on; the case lies with the verifier or with the head; it lacks something or nothing; it is over. */
+export type TurnKind = 'stop' | 'start' | 'to-verifier' | 'to-head' | 'incomplete' | 'complete' | 'decided'
 
 /** What the applicant was told at an instant: a new end of the promise, or null when it began to stand still. */
 export type ToldDeadline = { readonly at: number; readonly deadline: number | null }
-/** What was said at an instant about a promise that ends at `deadline`: `head:PT2H`, `deemed:P1D`, `above:+PT0S`, `lapse`. */
+/** A day off that was decreed after the case came in and gave it a later end. */
+export type Moved = { readonly at: number; readonly day: string; readonly from: number; readonly to: number }
+/**
+ * What was said at an instant about a promise that ends at `deadline`: `head:PT2H`, `deemed:P1D`, `above:+PT0S`, `lapse` for an
+ * approval by law, `lapse:incomplete` where the law approves nothing.
+ */
 export type Said = { readonly at: number; readonly deadline: number; readonly key: string }
 
 export type World = {
@@ -21,7 +28,11 @@ export type World = {
   readonly runs: (at: number) => number
 }
 
+export type Watched = { readonly told: readonly ToldDeadline[]; readonly moved: readonly Moved[]; readonly said: readonly Said[] }
+
 type Bell = { readonly line: string; readonly key: string; readonly at: number }
+/** Where a case stands: with whom it lies, and since when it was complete or not, the newest last. */
+type Standing = { with: 'verifier' | 'head'; readonly completeness: { readonly at: number; readonly complete: boolean }[] }
 
 /**
  * Follows one case through the calendar as a patient person would: at everything that happens to it or to the calendar the
@@ -29,65 +40,86 @@ type Bell = { readonly line: string; readonly key: string; readonly at: number }
  *
  * At one instant, what is due is said first, then the calendar changes, then people act. `until` ends the watch.
  */
-export function watchCase(world: World, rules: Rules, submittedAt: number, turns: readonly Turn[], until: number): { readonly told: readonly ToldDeadline[]; readonly said: readonly Said[] } {
+export function watchCase(world: World, rules: Rules, submittedAt: number, turns: readonly Turn[], until: number): Watched {
   const { clerk } = world
-  const told: ToldDeadline[] = []
-  const said: Said[] = []
+  const [told, moved, said]: [ToldDeadline[], Moved[], Said[]] = [[], [], []]
   const stops: Standstill[] = []
+  const standing: Standing = { with: 'verifier', completeness: [{ at: submittedAt, complete: true }] }
   const off = new Set(world.decrees.filter(({ from, until: end }) => from <= submittedAt && (end === null || end > submittedAt)).map(({ date }) => date))
-  const later = world.decrees.filter(({ from }) => from > submittedAt)
-  const moments = [
-    { at: submittedAt, rank: 1, decree: null, turn: null },
-    ...later.map((decree) => ({ at: decree.from, rank: 0, decree, turn: null })),
-    ...turns.map((turn) => ({ at: turn.at, rank: 1, decree: null, turn })),
-  ].sort((a, b) => a.at - b.at || a.rank - b.rank)
   let pending: Decree[] = []
   let closed = closedDays(clerk, off)
   let deadline: number | null = null
-  const reckon = () => clerk.deadline({ submittedAt, days: rules.days, stops }, closed)
+  let bells: { readonly deadline: number; readonly closed: ClosedDays; readonly all: readonly Bell[] } = { deadline: NaN, closed, all: [] }
+  const reckon = (days = closed) => clerk.deadline({ submittedAt, days: rules.days, stops }, days)
   /** A day counts when the promise was not over by its decree, and its end does not come earlier by it. */
-  const weigh = ({ date, from }: Decree) => {
-    if (off.has(date) || deadline! <= from) return
-    const with_ = closedDays(clerk, [...off, date])
-    const moved = clerk.deadline({ submittedAt, days: rules.days, stops }, with_)!
-    if (moved < deadline!) return
+  const weigh = ({ date, from }: Decree): Moved | null => {
+    if (off.has(date) || deadline! <= from) return null
+    const [was, with_] = [deadline!, closedDays(clerk, [...off, date])]
+    const end = reckon(with_)!
+    if (end < was) return null
     off.add(date)
     closed = with_
-    deadline = moved
+    deadline = end
+    return end > was ? { at: from, day: date, from: was, to: end } : null
   }
 
-  for (const [index, { at, decree, turn }] of moments.entries()) {
-    if (at > until) break
-    if (turn?.kind === 'decided') break
-    if (turn?.kind === 'stop') stops.push({ from: at, to: null })
-    if (turn?.kind === 'start') stops.push({ from: stops.pop()!.from, to: at })
+  const moments = momentsOf(world.decrees, submittedAt, turns)
+  for (const [index, { at, decree, kinds }] of moments.entries()) {
+    if (at > until || kinds.includes('decided')) break
+    for (const kind of kinds) turn(kind, at, stops, standing)
     if (decree === null) {
       deadline = reckon()
-      // What was decreed while the promise stood still is weighed when it goes on.
+      // What was decreed while the promise stood still is weighed when it goes on, and told with its new end.
       if (deadline !== null) for (const each of pending.splice(0)) weigh(each)
     } else if (deadline === null) pending = [...pending, decree]
-    else weigh(decree)
+    else {
+      const move = weigh(decree)
+      if (move) moved.push(move)
+    }
     if (told.length === 0 || told.at(-1)!.deadline !== deadline) told.push({ at, deadline })
     if (deadline === null) continue
+    if (bells.deadline !== deadline || bells.closed !== closed) bells = { deadline, closed, all: bellsOf(clerk, rules, deadline, closed) }
     const end = Math.min(moments[index + 1]?.at ?? Infinity, until)
-    const over = sayUntil(world, rules, deadline, closed, at, end, said)
-    if (over) break
+    if (sayUntil(world, bells.all, deadline, standing, at, end, said)) break
   }
-  return { told, said }
+  return { told, moved, said }
+}
+
+type Moment = { readonly at: number; readonly decree: Decree | null; readonly kinds: readonly TurnKind[] }
+
+function momentsOf(decrees: readonly Decree[], submittedAt: number, turns: readonly Turn[]): readonly Moment[] {
+  const later = decrees.filter(({ from }) => from > submittedAt).map((decree): Moment => ({ at: decree.from, decree, kinds: [] }))
+  const acts = turns.map(({ at, kinds }): Moment => ({ at, decree: null, kinds }))
+  // A sort keeps what is equal in its order: at one instant the calendar comes first.
+  return [{ at: submittedAt, decree: null, kinds: [] }, ...[...later, ...acts].sort((a, b) => a.at - b.at)]
+}
+
+function turn(kind: TurnKind, at: number, stops: Standstill[], standing: Standing): void {
+  if (kind === 'stop') stops.push({ from: at, to: null })
+  if (kind === 'start') stops.push({ from: stops.pop()!.from, to: at })
+  if (kind === 'to-verifier') standing.with = 'verifier'
+  if (kind === 'to-head') standing.with = 'head'
+  if (kind === 'complete' || kind === 'incomplete') standing.completeness.push({ at, complete: kind === 'complete' })
 }
 
 /** Says whatever falls due from one instant to another. True when the promise lapsed into an approval. */
-function sayUntil(world: World, rules: Rules, deadline: number, closed: ClosedDays, from: number, until: number, said: Said[]): boolean {
-  const bells = bellsOf(world.clerk, rules, deadline, closed)
+function sayUntil(world: World, bells: readonly Bell[], deadline: number, standing: Standing, from: number, until: number, said: Said[]): boolean {
+  const wasSaid = (key: string) => said.some((before) => before.deadline === deadline && before.key.replace(':incomplete', '') === key)
   const wakes = [...new Set(bells.map((bell) => world.runs(Math.max(bell.at, from))))].filter((wake) => wake <= until).sort((a, b) => a - b)
   for (const wake of wakes) {
     const due = bells.filter((bell) => bell.at <= wake)
-    for (const bell of due) {
-      const isLastOfItsLine = due.findLast((other) => other.line === bell.line) === bell
-      const wasSaid = said.some((before) => before.deadline === deadline && before.key === bell.key)
-      if (!isLastOfItsLine || wasSaid) continue
-      said.push({ at: wake, deadline, key: bell.key })
-      if (bell.line === 'lapse') return true
+    const last = due.filter((bell) => due.findLast((other) => other.line === bell.line) === bell && !wasSaid(bell.key))
+    if (last.some(({ line }) => line === 'lapse')) {
+      const complete = standing.completeness.findLast(({ at }) => at <= deadline)!.complete
+      said.push({ at: wake, deadline, key: complete ? 'lapse' : 'lapse:incomplete' })
+      if (complete) return true
+      // The unit above hears of it at once, with whatever else it was to hear.
+      said.push({ at: wake, deadline, key: last.find(({ line }) => line === 'above')?.key ?? 'above:lapse' })
+    }
+    for (const { line, key } of last) {
+      // A step that is done needs no reminder; the head answers for every step.
+      if (line === 'lapse' || wasSaid(key) || (line === 'verifier' && standing.with !== 'verifier')) continue
+      said.push({ at: wake, deadline, key })
     }
   }
   return false
