@@ -11,7 +11,7 @@ export const weekly: Hours['weekly'] = {
 }
 
 /** A year from 1 July 2027: the year changes in it, and it has a 29 February. `ahead` in hours; instants in epoch ms. */
-export type Year = { readonly ahead: number; readonly first: number; readonly last: number; readonly decrees: readonly Decree[] }
+export type Year = { readonly ahead: number; readonly first: number; readonly last: number; readonly leapDay: number; readonly newYear: number; readonly decrees: readonly Decree[] }
 
 /** An instant of local time, `YYYY-MM-DDTHH:MM`. */
 export const localInstant = (ahead: number, local: string) => Date.parse(`${local}:00.000Z`) - ahead * 3_600_000
@@ -49,7 +49,7 @@ export function planYear(ahead: number, holidays: readonly string[], chance: Cha
     if (until !== null && chance.happens(0.5)) decrees.push({ date, from: until + chance.pick([0, 1, 5, 50]) * 3_600_000, until: null })
   }
   const known = holidays.map((date): Decree => ({ date, from: at('2026-01-01T00:00'), until: null }))
-  return { ahead, first, last, decrees: [...known, ...decrees].sort((a, b) => a.from - b.from || (a.date < b.date ? -1 : 1)) }
+  return { ahead, first, last, leapDay: at('2028-02-29T00:00'), newYear: at('2028-01-01T00:00'), decrees: [...known, ...decrees].sort((a, b) => a.from - b.from || (a.date < b.date ? -1 : 1)) }
 }
 
 /** When applications come in, in order: mostly in the hours of work, more on Mondays; and at every hour that makes trouble. */
@@ -67,4 +67,19 @@ export function planSubmissions({ ahead, first, last }: Year, count: number, cha
     instants[index] = Math.min(Math.max(day + minutes * 60_000 + away, first), last - 1)
   }
   return instants.sort()
+}
+
+/**
+ * Times in which no job is run, as when both nodes are down over an afternoon, a night or a weekend: gives the instant at which
+ * what is due is run. The calendar is not changed in them.
+ */
+export function planOutages({ first, last, decrees }: Year, chance: Chance): (due: number) => number {
+  const outages: (readonly [from: number, to: number])[] = []
+  for (let count = 0; count < 16; count += 1) {
+    const from = first + chance.whole(0, Math.round((last - first) / 60_000)) * 60_000
+    const to = from + chance.pick([40, 180, 1100, 3000]) * 60_000
+    const isQuiet = ![...decrees.flatMap((each) => [each.from, each.until ?? 0])].some((at) => at >= from - 60_000 && at <= to + 60_000)
+    if (isQuiet && !outages.some((other) => from <= other[1] && to >= other[0])) outages.push([from, to])
+  }
+  return (due) => outages.find(([from, to]) => due >= from && due < to)?.[1] ?? due
 }

@@ -1,6 +1,8 @@
 import type { Decree } from './decrees.ts'
 import type { ClosedDays, PatientClerk, Standstill } from './patient-clerk.ts'
 
+export type { Standstill } from './patient-clerk.ts'
+
 /** Who is told so long (ISO 8601) before or after the end of a promise. */
 export type Step = { readonly to: 'verifier' | 'head' | 'above' } & ({ readonly before: string } | { readonly after: string })
 export type Rules = { readonly days: number; readonly steps: readonly Step[]; readonly deemed: boolean }
