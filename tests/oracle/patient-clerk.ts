@@ -42,9 +42,10 @@ export type PatientClerk = {
 /** Hires a clerk whose diary covers the time from one instant to another (whole hours). Throws when asked beyond it. */
 export function hireClerk({ zone, weekly }: Hours, first: number, until: number): PatientClerk {
   const diary = keepDiary(zone, first, until)
+  const { dayAt } = diary
   const spans = [1, 2, 3, 4, 5, 6, 7].map((weekday) => (weekly[weekday] ?? []).map(([from, to]) => [minuteOf(from), minuteOf(to)] as const))
   const usual = Uint8Array.from(diary.minuteAt, (minute, index) => {
-    const weekday = diary.weekdays[diary.dayAt[index]!]!
+    const weekday = diary.weekdays[dayAt[index]!]!
     return spans[weekday - 1]!.some(([from, to]) => minute >= from && minute < to) ? 1 : 0
   })
   const indexOf = (at: number) => {
@@ -53,19 +54,35 @@ export function hireClerk({ zone, weekly }: Hours, first: number, until: number)
     return index
   }
   /** Whether the minute works that begins at an index: the usual hours say so, and the date is not closed. */
-  const worksIn = (index: number, closed: ClosedDays) => usual[index] === 1 && closed[diary.dayAt[index]!] === 0
+  const worksIn = (index: number, closed: ClosedDays) => usual[index] === 1 && closed[dayAt[index]!] === 0
   const endOf = (index: number) => first + (index + 1) * minuteMs
   const works = (at: number, closed: ClosedDays) => worksIn(indexOf(at), closed)
 
-  /** Counts what is worked from one instant to another, one minute after the other, until a purse of working ms is empty. */
+  /** Walks over whole minutes, one after the other, until so many were worked or the last is passed. Gives where it stopped. */
+  const walk = (from: number, to: number, wanted: number, closed: ClosedDays): { readonly index: number; readonly worked: number } => {
+    let worked = 0
+    let index = from
+    for (; index < to && worked < wanted; index += 1) if (usual[index] === 1 && closed[dayAt[index]!] === 0) worked += 1
+    return { index, worked }
+  }
+
+  /** Counts what is worked from one instant to another, until so many ms were. Both may lie within a minute. */
   const spend = (from: number, to: number, purse: number, closed: ClosedDays): { readonly spent: number; readonly emptyAt: number | null } => {
-    let spent = 0
-    let at = from
-    for (let index = indexOf(from); at < to; index += 1) {
-      if (index >= diary.minutes) throw new RangeError('The diary is too short.')
-      const next = Math.min(first + (index + 1) * minuteMs, to)
-      if (usual[index] === 1 && closed[diary.dayAt[index]!] === 0) {
-        if (spent + next - at >= purse) return { spent: purse, emptyAt: at + purse - spent }
+    let [at, spent] = [from, 0]
+    while (at < to) {
+      const index = indexOf(at)
+      const wholeMinutes = Math.floor((purse - spent) / minuteMs)
+      const lastWhole = Math.min(diary.minutes, Math.floor((to - first) / minuteMs))
+      if (at % minuteMs === 0 && wholeMinutes > 0 && index < lastWhole) {
+        const walked = walk(index, lastWhole, wholeMinutes, closed)
+        spent += walked.worked * minuteMs
+        at = first + walked.index * minuteMs
+        if (spent === purse) return { spent, emptyAt: at }
+        continue
+      }
+      const next = Math.min(endOf(index), to)
+      if (worksIn(index, closed)) {
+        if (purse - spent <= next - at) return { spent: purse, emptyAt: at + purse - spent }
         spent += next - at
       }
       at = next
@@ -78,17 +95,17 @@ export function hireClerk({ zone, weekly }: Hours, first: number, until: number)
   // Walks on until the office has worked on `days` more dates after the first one, and has closed on the last of them.
   const close = (received: number, days: number, closed: ClosedDays) => {
     let [seen, onDay, end] = [-1, -1, 0]
-    for (let index = indexOf(received); ; index += 1) {
-      if (index >= diary.minutes) throw new RangeError('The diary is too short.')
-      if (!worksIn(index, closed)) continue
-      const day = diary.dayAt[index]!
+    for (let index = indexOf(received); index < diary.minutes; index += 1) {
+      const day = dayAt[index]!
+      if (usual[index] === 0 || closed[day] === 1) continue
       if (day !== onDay) {
-        if (seen === days) return end
+        if (seen === days) return endOf(end)
         seen += 1
         onDay = day
       }
-      end = endOf(index)
+      end = index
     }
+    throw new RangeError('The diary is too short.')
   }
 
   // The promise is a purse of working time, filled at receipt. It empties while the office works and no stop lasts.
@@ -137,7 +154,7 @@ export function hireClerk({ zone, weekly }: Hours, first: number, until: number)
 
   // Leaves through the diary, back or on, to the so many-th date on which somebody works; gives its minutes, first to last.
   const workingDate = (at: number, days: number, way: -1 | 1, closed: ClosedDays) => {
-    let day = diary.dayAt[indexOf(at)]!
+    let day = dayAt[indexOf(at)]!
     for (let seen = 0; seen < days; ) {
       day += way
       const minutes = minutesOf(day, closed)
@@ -147,7 +164,7 @@ export function hireClerk({ zone, weekly }: Hours, first: number, until: number)
   }
   const minutesOf = (day: number, closed: ClosedDays) => {
     const found: number[] = []
-    for (let index = firstMinuteOf(day); index < diary.minutes && diary.dayAt[index] === day; index += 1) if (worksIn(index, closed)) found.push(index)
+    for (let index = firstMinuteOf(day); index < diary.minutes && dayAt[index] === day; index += 1) if (worksIn(index, closed)) found.push(index)
     return found
   }
   const firstMinutes = diary.dates.map((_, day) => diary.dayAt.indexOf(day))
@@ -171,7 +188,7 @@ export function hireClerk({ zone, weekly }: Hours, first: number, until: number)
     close,
     deadline,
     before,
-    date: (at) => diary.dates[diary.dayAt[indexOf(at)]!]!,
+    date: (at) => diary.dates[dayAt[indexOf(at)]!]!,
   }
 }
 
