@@ -9,14 +9,15 @@ export async function loadOfficeData(
   ownerUrl: string,
   office: OfficeFile,
   holidays: readonly { readonly date: string; readonly kind: 'national' | 'joint-leave'; readonly name: { readonly id: string; readonly en: string } }[],
+  now: number,
 ): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
     for (const unit of office.units)
       await client.query(
-        `insert into office.units (code, parent, level, name, address, zone) values ($1, $2, $3, $4, $5, $6) on conflict (code) do nothing`,
-        [unit.code, unit.parent ?? null, unit.level, JSON.stringify(unit.name), unit.address, office.hours.zone],
+        `insert into office.units (code, parent, level, name, address, zone, weekly) values ($1, $2, $3, $4, $5, $6, $7) on conflict (code) do nothing`,
+        [unit.code, unit.parent ?? null, unit.level, JSON.stringify(unit.name), unit.address, unit.hours?.zone ?? office.hours.zone, unit.hours?.weekly ? JSON.stringify(unit.hours.weekly) : null],
       )
     for (const place of office.places)
       await client.query(
@@ -28,10 +29,13 @@ export async function loadOfficeData(
         ],
       )
     await client.query(
-      `insert into office.calendar_days (date, kind, name)
-       select d.date, d.kind, d.name from jsonb_to_recordset($1) as d (date date, kind text, name jsonb)
-       on conflict (date) do nothing`,
-      [JSON.stringify(holidays)],
+      // The first holidays were always known; one that a later version of the list brings moves the deadlines of open cases.
+      `insert into office.calendar_days (date, kind, name, added_at)
+       select d.date, d.kind, d.name, case when exists (select from office.calendar_days) then $2::timestamptz else '2000-01-01T00:00:00Z' end
+       from jsonb_to_recordset($1) as d (date date, kind text, name jsonb)
+       where not exists (select from office.calendar_days c where c.date = d.date and c.unit is null and c.kind = d.kind)
+       on conflict (date, (coalesce(unit, ''))) where revoked_at is null do nothing`,
+      [JSON.stringify(holidays), new Date(now).toISOString()],
     )
   } finally {
     await client.end()

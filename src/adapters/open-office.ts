@@ -73,7 +73,7 @@ export async function openOffice(options: {
   const { settings, adminUrl, appUrl, smtpUrl, log, now = Date.now } = options
   await migrate(adminUrl, brought)
   const officeFile = await readOfficeFile(join(root, 'offices/jakarta.yaml'))
-  await loadOfficeData(adminUrl, officeFile, holidaysAround(new Date(now()).getUTCFullYear()))
+  await loadOfficeData(adminUrl, officeFile, holidaysAround(new Date(now()).getUTCFullYear()), now())
 
   const regions = await loadRegions()
   const pool = openPool(appUrl, 16)
@@ -152,6 +152,8 @@ export async function openOffice(options: {
         housekeeping,
         log,
       })
+      // A new year's holidays may have come with this start, or cases from before promises had alarms.
+      await store.transaction((tx) => tx.enqueue({ task: 'refigure-deadlines' }, { key: 'refigure-deadlines' }))
       return { stop: () => runner.stop() }
     },
     loadDemo: async () => {
@@ -161,7 +163,7 @@ export async function openOffice(options: {
     },
     waitingMail: async () => {
       const { rows } = await pool.query<{ count: number }>(
-        "select count(*)::int as count from graphile_worker.jobs where task_identifier in ('mail', 'reminder-mail', 'sealed-mail')",
+        "select count(*)::int as count from graphile_worker.jobs where task_identifier in ('mail', 'reminder-mail', 'promise-mail', 'sealed-mail')",
       )
       return rows[0]?.count ?? 0
     },

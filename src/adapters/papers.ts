@@ -35,9 +35,10 @@ function permitInput(paper: PermitPaper): Parameters<typeof renderPermit>[0] {
     terms: service.permit.terms.map((term) => term.id),
     legalBasis: service.legalBasis.map((law) => `${law.title}: ${law.about.id}`),
     validity: fillWords(service.permit.validity.id, values),
-    signer: { role: t('mail.permit.pdf.signer'), unit: unit.name.id },
+    signer: { role: t(paper.deemed ? 'mail.permit.pdf.system' : 'mail.permit.pdf.signer'), unit: unit.name.id },
+    ...(paper.deemed ? { deemed: { words: paper.deemed.words.id, mark: t('mail.permit.pdf.deemed') } } : {}),
     place: 'Jakarta',
-    signedOn: dateAndTime(paper.signedAt, 'id', 'date'),
+    signedOn: dateAndTime(paper.signedAt, 'id', 'date', unit.zone),
     verify: { address: paper.verifyAddress, qr: `${paper.verifyAddress}#${paper.jws}`, words: t('mail.permit.pdf.verify') },
     createdAt: new Date(paper.signedAt),
   }
@@ -53,8 +54,8 @@ function receiptInput(origin: string, paper: ReceiptPaper): Parameters<typeof re
     service: service.name[locale],
     number: paper.number,
     code: paper.code,
-    submittedAt: dateAndTime(paper.submittedAt, locale),
-    deadline: paper.deadline === null ? t('mail.receipt.pdf.stopped') : dateAndTime(paper.deadline, locale),
+    submittedAt: dateAndTime(paper.submittedAt, locale, 'date-time', unit.zone),
+    deadline: paper.deadline === null ? t('mail.receipt.pdf.stopped') : dateAndTime(paper.deadline, locale, 'date-time', unit.zone),
     applicant: paper.applicant,
     documents: paper.documents.map((document) => ({
       label: service.documents.find((each) => each.key === document.requirement)?.name[locale] ?? document.requirement,

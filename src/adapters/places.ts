@@ -10,7 +10,7 @@ import type { Regions } from './regions.ts'
 
 /** A sample office: its tree of units, its hours, the places where it meets people, and the people of the demo. */
 export type OfficeFile = {
-  readonly units: readonly { readonly code: string; readonly parent?: string; readonly level: 'province' | 'city'; readonly name: Text; readonly address: string }[]
+  readonly units: readonly { readonly code: string; readonly parent?: string; readonly level: 'province' | 'city'; readonly name: Text; readonly address: string; readonly hours?: Partial<OfficeHours> }[]
   readonly hours: OfficeHours
   readonly places: readonly (Omit<Place, 'zone' | 'hours' | 'desks'> & { readonly zone?: string; readonly hours?: Place['hours']; readonly desks: readonly string[] })[]
   readonly desks: readonly Place['desks'][number][]
@@ -57,6 +57,6 @@ async function findPlaces(db: Connection, code: string | null): ReturnType<Place
 }
 
 async function findUnit(db: Connection, code: string): ReturnType<Places['unit']> {
-  const { rows } = await db.query<{ code: string; name: Text; address: string }>('select code, name, address from units where code = $1', [code])
+  const { rows } = await db.query<{ code: string; name: Text; address: string; zone: string }>('select code, name, address, zone from units where code = $1', [code])
   return rows[0] ?? null
 }

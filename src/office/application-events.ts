@@ -1,4 +1,5 @@
 import type { ProcessState } from '../process/index.ts'
+import type { StopReason } from './promise/clock-stops.ts'
 
 /**
  * Everything that can happen to an application, in the order in which it happened. These facts are for ever and their
@@ -49,7 +50,21 @@ export type ApplicationEvent =
     }
   | { readonly type: 'PermitDelivered'; readonly by: 'online' }
   | { readonly type: 'ApplicationWithdrawn' }
-  | { readonly type: 'ReminderSent'; readonly timer: string; readonly to: Role }
+  /** The clock of the promise stands still, and runs again. */
+  | { readonly type: 'ClockStopped'; readonly reason: StopReason }
+  | { readonly type: 'ClockStarted' }
+  /** A day off that was decreed after the case came in moved its deadline. Instants in epoch milliseconds; `day` is `YYYY-MM-DD`. */
+  | { readonly type: 'DeadlineMoved'; readonly from: number; readonly to: number; readonly day: string; readonly cause: 'day-off' }
+  /** `timer`: the key of the alarm. Of the deadline that it was given for; cases of older services have none. */
+  | { readonly type: 'ReminderSent'; readonly timer: string; readonly to: Role; readonly deadline?: number }
+  /** The heads of the unit above were told. */
+  | { readonly type: 'Escalated'; readonly alarm: string; readonly unit: string; readonly deadline: number }
+  /** The head was told that the law will approve. `left`: working time before the deadline, ISO 8601. */
+  | { readonly type: 'DeemedApprovalWarned'; readonly alarm: string; readonly left: string; readonly deadline: number }
+  /** Silence became an approval; the permit that the system issued follows as `PermitSigned`. */
+  | { readonly type: 'DeemedApproved'; readonly basis: string; readonly deadline: number }
+  /** The deadline passed, and the law approves nothing since the application was not complete. Keys of documents, no names. */
+  | { readonly type: 'LapsedWithoutApproval'; readonly documents: readonly string[]; readonly correction: boolean; readonly deadline: number }
 
 export type EventType = ApplicationEvent['type']
 

@@ -1,4 +1,5 @@
 import type { ProcessState } from '../process/index.ts'
+import type { StopReason } from './promise/clock-stops.ts'
 import type { Actor, ApplicationEvent, DocumentRef, Recorded, Role, TextRef, Verdict } from './application-events.ts'
 
 export type Outcome = 'approved' | 'rejected' | 'withdrawn'
@@ -23,7 +24,7 @@ export type Application = {
   readonly days: number
   readonly process: ProcessState
   readonly task: OpenTask | null
-  readonly stops: readonly { readonly from: number; readonly to: number | null }[]
+  readonly stops: readonly CaseStop[]
   readonly answersVersion: number
   readonly documents: readonly DocumentRef[]
   readonly documentVerdicts: Readonly<Record<string, Verdict>>
@@ -35,7 +36,18 @@ export type Application = {
   readonly outcome: Outcome | null
   readonly decidedAt: number | null
   readonly permit: string | null
+  /** The alarms given for a deadline, by their keys; those of an earlier deadline no longer matter. */
+  readonly alarms: { readonly deadline: number; readonly given: readonly string[] } | null
+  /** The unit above was told that the promise was missed. */
+  readonly escalated: boolean
+  /** By operation of law: no official decided. */
+  readonly deemed: boolean
+  /** The deadline passed without an approval by law. */
+  readonly lapsed: boolean
 }
+
+/** A stretch during which the clock stood still, and what for. Epoch milliseconds; `to` is null while it lasts. */
+export type CaseStop = { readonly from: number; readonly to: number | null; readonly reason: StopReason }
 
 /**
  * Takes an application and the next recorded fact, gives the application after it. The first fact of a stream makes it.
@@ -84,6 +96,10 @@ function submitted(recorded: Recorded, event: Extract<ApplicationEvent, { type: 
     outcome: null,
     decidedAt: null,
     permit: null,
+    alarms: null,
+    escalated: false,
+    deemed: false,
+    lapsed: false,
   }
 }
 
@@ -112,7 +128,7 @@ function change(now: Application, event: ApplicationEvent, at: number, by: Actor
         task: null,
         returned: null,
         correction: { fields: event.fields, documents: event.documents, message: event.message },
-        stops: [...now.stops, { from: at, to: null }],
+        stops: stop(now.stops, at, 'applicant'),
       }
     case 'CorrectionSubmitted':
       return {
@@ -121,7 +137,7 @@ function change(now: Application, event: ApplicationEvent, at: number, by: Actor
         documents: event.documents,
         documentVerdicts: keep(now.documentVerdicts, now.correction?.documents ?? []),
         fieldVerdicts: keep(now.fieldVerdicts, now.correction?.fields ?? []),
-        stops: now.stops.map((stop) => (stop.to === null ? { ...stop, to: at } : stop)),
+        stops: start(now.stops, at),
       }
     case 'ReturnedToVerifier':
       return { task: null, returned: event.reason }
@@ -133,15 +149,43 @@ function change(now: Application, event: ApplicationEvent, at: number, by: Actor
         correction: null,
         outcome: 'withdrawn',
         decidedAt: at,
-        stops: now.stops.map((stop) => (stop.to === null ? { ...stop, to: at } : stop)),
+        stops: start(now.stops, at),
       }
     case 'PermitSigned':
       return { task: null, outcome: 'approved', decidedAt: at, permit: event.permit }
+    case 'ClockStopped':
+      return { stops: stop(now.stops, at, event.reason) }
+    case 'ClockStarted':
+      return { stops: start(now.stops, at) }
+    case 'ReminderSent':
+      return event.deadline === undefined ? {} : given(now, event.deadline, event.timer)
+    case 'Escalated':
+      return { escalated: true, ...given(now, event.deadline, event.alarm) }
+    case 'DeemedApprovalWarned':
+      return given(now, event.deadline, event.alarm)
+    case 'DeemedApproved':
+      return { deemed: true, ...given(now, event.deadline, 'lapse') }
+    case 'LapsedWithoutApproval':
+      return { lapsed: true, ...given(now, event.deadline, 'lapse') }
     case 'NoteAdded':
     case 'PermitDelivered':
-    case 'ReminderSent':
+    case 'DeadlineMoved':
       return {}
   }
+}
+
+/** A clock that stands still for one reason goes on doing so; another reason begins a stop of its own. */
+function stop(stops: readonly CaseStop[], at: number, reason: StopReason): readonly CaseStop[] {
+  if (stops.some((each) => each.to === null && each.reason === reason)) return stops
+  return [...start(stops, at), { from: at, to: null, reason }]
+}
+
+function start(stops: readonly CaseStop[], at: number): readonly CaseStop[] {
+  return stops.map((each) => (each.to === null ? { ...each, to: at } : each))
+}
+
+function given({ alarms }: Application, deadline: number, key: string): Pick<Application, 'alarms'> {
+  return { alarms: { deadline, given: alarms?.deadline === deadline ? [...alarms.given, key] : [key] } }
 }
 
 /** Verdicts stand unless the applicant was asked to change what they were about. */

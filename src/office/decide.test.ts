@@ -6,13 +6,13 @@ import type { Actor, ApplicationEvent, Recorded } from './application-events.ts'
 import { decide, deliver, fireTimer, submit, type Command, type Context, type Decision } from './decide.ts'
 import type { Person } from './permissions.ts'
 import { sampleService } from './sample-service.ts'
+import { workingClock } from './working-clock.ts'
 
 const hour = 3_600_000
 const service = await sampleService()
-const clock: Context['clock'] = {
-  deadline: ({ submittedAt, days, stops }) => (stops.some((stop) => stop.to === null) ? null : submittedAt + days * 24 * hour + stops.reduce((sum, stop) => sum + (stop.to ?? 0) - stop.from, 0)),
-  before: (instant, duration) => instant - Number(/\d+/.exec(duration)?.[0]) * hour,
-}
+// An office that never closes: a working day is a day.
+const always = [['00:00', '23:59']] as const
+const clock = workingClock({ zone: 'UTC', weekly: { 1: always, 2: always, 3: always, 4: always, 5: always, 6: always, 7: always }, daysOff: [] })
 const contextAt = (now: number): Context => ({ now, service, facts: { cities: ['3171'] }, clock })
 const dewi: Person = { kind: 'applicant', person: 'dewi' }
 const rina: Person = { kind: 'staff', person: 'rina', duties: [{ duty: 'verifier', unit: '3171' }] }

@@ -1,4 +1,4 @@
-import { advance, begin, waiting, type ProcessEvent, type ProcessFact, type Step } from '../process/index.ts'
+import { advance, begin, waiting, type ProcessEvent, type ProcessFact, type Step, type Waiting } from '../process/index.ts'
 import type { Application } from './application.ts'
 import {
   outOfTurnReasons,
@@ -11,6 +11,8 @@ import {
 } from './application-events.ts'
 import { mayNot, type Action, type Denial, type Person } from './permissions.ts'
 import { processContext, type Clock } from './process-context.ts'
+import { stoppedBy, type StopReason } from './promise/clock-stops.ts'
+import { isComplete } from './promise/complete.ts'
 import type { Service } from './service.ts'
 
 /** What somebody asks to be done to an application that was submitted. */
@@ -55,6 +57,8 @@ export type Refusal =
   | { readonly kind: 'ReasonMissing' }
   | { readonly kind: 'UnknownReason'; readonly reason: string }
   | { readonly kind: 'NoCorrectionAsked' }
+  /** The promised time is over and the law has approved: what is left is to issue it. */
+  | { readonly kind: 'Lapsed' }
   | Unchanged
   | { readonly kind: 'ProcessRefuses'; readonly reason: string }
 
@@ -77,7 +81,7 @@ export function submit(submission: Submission, context: Context): Decision {
     days: service.days,
   }
   const promise = { submittedAt: context.now, days: service.days, stops: [] }
-  const decision = moved([submitted], begin(service.process, processContext(context, promise)))
+  const decision = moved(null, [submitted], begin(service.process, processContext(context, promise)), context)
   const routed = decision.ok && decision.events.some((event) => event.type === 'CaseRouted')
   // A case that belongs to no unit would be seen by nobody.
   return decision.ok && !routed ? refuse({ kind: 'ProcessRefuses', reason: 'NotRouted' }) : decision
@@ -88,6 +92,7 @@ export function decide(application: Application, person: Person, command: Comman
   if (application.outcome !== null && command.kind !== 'add-note') return refuse({ kind: 'Decided' })
   const denial = mayNot(person, actionOf(command), application)
   if (denial) return refuse(denial)
+  if (hasLapsed(application, command, context)) return refuse({ kind: 'Lapsed' })
   switch (command.kind) {
     case 'take':
       return take(application, person, command)
@@ -126,19 +131,42 @@ export function decide(application: Application, person: Person, command: Comman
 
 /** A timer of the process fell due. Refused when it no longer waits: a late or repeated timer changes nothing. */
 export function fireTimer(application: Application, { element, instance }: { readonly element: string; readonly instance?: string }, context: Context): Decision {
+  return happen(application, context, { kind: 'timer', element, ...(instance === undefined ? {} : { instance }) })
+}
+
+/** Something that a case waits for happened outside it: a message of its model, e.g. that a payment came in. */
+export function hear(application: Application, name: string, context: Context): Decision {
+  return happen(application, context, { kind: 'message', name })
+}
+
+/** The message by which the office tells a process that its promise lapsed and the law approves. */
+export const lapseMessage = 'promise-lapsed'
+
+/** Silence became an approval: the system issues the permit, and the process goes its own way to its end. */
+export function deem(application: Application, signed: Omit<Extract<Command, { kind: 'sign' }>, 'kind'>, deadline: number, context: Context): Decision {
   if (application.outcome !== null) return refuse({ kind: 'Decided' })
-  const step = advance(context.service.process, application.process, { kind: 'timer', element, ...(instance === undefined ? {} : { instance }) }, processContext(context, application))
-  if (!step.ok) return moved([], step)
-  const remind = firedFor(step.happened, element)
-  const reminder: readonly ApplicationEvent[] = remind ? [{ type: 'ReminderSent', timer: element, to: remind }] : []
-  return { ok: true, events: [...reminder, { type: 'ProcessMoved', state: step.state }] }
+  const basis = context.service.deemedApproval?.basis ?? ''
+  return move(application, context, { kind: 'message', name: lapseMessage }, [{ type: 'DeemedApproved', basis, deadline }, { type: 'PermitSigned', ...signed }])
+}
+
+function happen(application: Application, context: Context, event: ProcessEvent): Decision {
+  return application.outcome === null ? move(application, context, event, []) : refuse({ kind: 'Decided' })
 }
 
 /** The signed permit was put into the applicant's hands. */
 export function deliver(application: Application, context: Context): Decision {
   const task = waiting(context.service.process, application.process).find((open) => open.kind === 'service' && open.type === 'deliver-permit')
   if (!task) return refuse({ kind: 'NoOpenTask' })
-  return move(application, context, { kind: 'complete', element: task.element }, [{ type: 'PermitDelivered', by: 'online' }])
+  return move(application, context, completed(task), [{ type: 'PermitDelivered', by: 'online' }])
+}
+
+/** What can't be done to a case any more once the law has approved it, and only the system's job to issue it is still to come. */
+const tooLate = new Set<Command['kind']>(['judge-document', 'judge-field', 'reject', 'send-back'])
+
+function hasLapsed(application: Application, command: Command, { service, clock, now }: Context): boolean {
+  if (!service.deemedApproval?.on || application.lapsed || !tooLate.has(command.kind)) return false
+  const deadline = clock.deadline(application)
+  return deadline !== null && now >= deadline && isComplete(application, service)
 }
 
 function actionOf(command: Command): Action {
@@ -200,8 +228,7 @@ function correct(application: Application, command: Extract<Command, { kind: 'co
   const fields = application.correction.fields.filter((key) => !command.changed.includes(key))
   if (documents.length + fields.length > 0) return refuse({ kind: 'Unchanged', documents, fields })
   const event: ApplicationEvent = { type: 'CorrectionSubmitted', answers: command.answers, documents: command.documents }
-  const stops = application.stops.map((stop) => (stop.to === null ? { ...stop, to: context.now } : stop))
-  return move({ ...application, stops }, context, { kind: 'message', name: 'correction-submitted' }, [event])
+  return move(application, context, { kind: 'message', name: 'correction-submitted' }, [event])
 }
 
 function complete(application: Application, context: Context, outcome: string, event: ApplicationEvent): Decision {
@@ -211,24 +238,41 @@ function complete(application: Application, context: Context, outcome: string, e
 
 /** Moves the process, and on through service tasks that the office itself has done in the same breath. */
 function move(application: Application, context: Context, event: ProcessEvent, facts: readonly ApplicationEvent[]): Decision {
-  const values = processContext(context, application)
+  // What comes next waits for nobody outside, as far as is known before the step: its timers need a deadline.
+  const stops = application.stops.map((stop) => (stop.to === null ? { ...stop, to: context.now } : stop))
+  const values = processContext(context, { ...application, stops })
   let step = advance(context.service.process, application.process, event, values)
   let happened: readonly ProcessFact[] = []
   while (step.ok) {
     happened = [...happened, ...step.happened]
     const issue = step.waiting.find((waiting) => waiting.kind === 'service' && waiting.type === 'issue-permit')
-    if (!issue) return moved(facts, { ...step, happened })
-    step = advance(context.service.process, step.state, { kind: 'complete', element: issue.element }, values)
+    if (!issue) return moved(application, facts, { ...step, happened }, context)
+    step = advance(context.service.process, step.state, completed(issue), values)
   }
-  return moved(facts, step)
+  return moved(application, facts, step, context)
 }
 
-function moved(facts: readonly ApplicationEvent[], step: Step): Decision {
+const completed = ({ element, instance }: Waiting): ProcessEvent => ({ kind: 'complete', element, ...(instance === undefined ? {} : { instance }) })
+
+function moved(before: Application | null, facts: readonly ApplicationEvent[], step: Step, { service }: Context): Decision {
   if (!step.ok) return refuse({ kind: 'ProcessRefuses', reason: step.refusal.kind })
+  const needed = stoppedBy(service.process, step.state) ?? (asksForCorrection(before, facts) ? 'applicant' : null)
   return {
     ok: true,
-    events: [...facts, ...routed(step.happened), { type: 'ProcessMoved', state: step.state }, ...opened(step)],
+    events: [...facts, ...routed(step.happened), { type: 'ProcessMoved', state: step.state }, ...clockMoves(before, needed), ...opened(step)],
   }
+}
+
+/** Models from before the clock's own words say nothing of it: an outstanding correction stops it all the same. */
+function asksForCorrection(before: Application | null, facts: readonly ApplicationEvent[]): boolean {
+  const last = facts.findLast(({ type }) => type === 'CorrectionRequested' || type === 'CorrectionSubmitted' || type === 'PermitSigned' || type === 'ApplicationRejected')
+  return last ? last.type === 'CorrectionRequested' : before !== null && before.correction !== null
+}
+
+function clockMoves(before: Application | null, needed: StopReason | null): readonly ApplicationEvent[] {
+  const was = before?.stops.find((stop) => stop.to === null)?.reason ?? null
+  if (was === needed) return []
+  return [needed === null ? { type: 'ClockStarted' } : { type: 'ClockStopped', reason: needed }]
 }
 
 function routed(happened: readonly ProcessFact[]): readonly ApplicationEvent[] {
@@ -246,12 +290,6 @@ function opened(step: Extract<Step, { ok: true }>): readonly ApplicationEvent[] 
       ? [{ type: 'TaskOpened', task: waiting.element, role: waiting.role === 'head' ? 'head' : 'verifier' }]
       : [],
   )
-}
-
-function firedFor(happened: readonly ProcessFact[], element: string): 'verifier' | 'head' | null {
-  const fired = happened.find((fact) => fact.kind === 'timer-fired' && fact.element === element)
-  const remind = fired?.kind === 'timer-fired' ? fired.properties['remind'] : undefined
-  return remind === 'verifier' || remind === 'head' ? remind : null
 }
 
 function hasField(service: Service, key: string): boolean {

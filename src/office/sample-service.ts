@@ -16,7 +16,7 @@ export async function sampleService(): Promise<Service> {
     id: 'izin-penelitian', code: 'IP', version: 'sample', kind: 'non-permit', name: both('Izin Penelitian'), summary: both(''), keywords: [], who: [], oneDayService: true,
     days: 1, fee: 0, validity: both(''), level: both(''), legalBasis: [], documents: [paper('ktp'), paper('proposal')], steps: [],
     groups: [{ key: 'applicant', title: both(''), intro: null, officeTitle: null, fields: [field('name'), field('title')] }],
-    schema: {}, checks: [], rejectionReasons: [{ key: 'bukan-penelitian', text: both(''), legalBasis: '' }], reminders: { officer: 'PT4H', head: 'PT2H' },
+    schema: {}, checks: [], rejectionReasons: [{ key: 'bukan-penelitian', text: both(''), legalBasis: '' }], escalation: [{ to: 'verifier', before: 'PT4H' }, { to: 'head', before: 'PT2H' }, { to: 'above', after: 'PT0S' }], deemedApproval: null,
     numbers: { application: 'IP-{seq}', permit: '{seq}' }, statement: both(''),
     permit: { title: both(''), intro: both(''), facts: [], terms: [], validity: both(''), validFrom: 'start', validUntil: 'end', publicFacts: [] },
     process: await readProcess(bpmn!, { decisions: await readDecisions(dmn!) }),

@@ -1,4 +1,5 @@
 import type { Process } from '../process/index.ts'
+import type { DeemedApproval, EscalationStep } from './promise/alarms.ts'
 
 export type Locale = 'id' | 'en'
 
@@ -93,8 +94,10 @@ export type Service = {
   readonly schema: object
   readonly checks: readonly FormCheck[]
   readonly rejectionReasons: readonly RejectionReason[]
-  /** Working time before the deadline at which a role is reminded, ISO 8601. */
-  readonly reminders: { readonly officer: string; readonly head: string }
+  /** Who is told when, as the end of the promise comes near and passes. */
+  readonly escalation: readonly EscalationStep[]
+  /** Null where the service says nothing of it: then silence approves nothing. */
+  readonly deemedApproval: DeemedApproval | null
   readonly numbers: { readonly application: string; readonly permit: string }
   readonly statement: Text
   readonly permit: PermitTemplate

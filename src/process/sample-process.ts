@@ -84,8 +84,8 @@ export async function problemsOf(reading: Promise<unknown>): Promise<readonly Mo
   throw new Error('The model was not refused.')
 }
 
-/** The research permit, as it lies in services/. */
+/** A research permit whose model reminds by timers of its own. */
 export async function readIzinPenelitian(): Promise<Process> {
-  const file = (name: string) => readFileSync(new URL(`../../services/izin-penelitian/${name}`, import.meta.url), 'utf8')
-  return readProcess(file('process.bpmn'), { decisions: await readDecisions(file('decisions.dmn')) })
+  const file = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
+  return readProcess(file('sample-permit.bpmn'), { decisions: await readDecisions(file('../../services/izin-penelitian/decisions.dmn')) })
 }

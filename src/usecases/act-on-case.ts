@@ -25,7 +25,7 @@ export async function openCase(office: Office, tx: Tx, id: string): Promise<Open
   const key = application && (await openKey(office, tx, id))
   if (!application || !key) return null
   const service = await office.services.at(application.service, application.serviceVersion)
-  const [answers, clock] = await Promise.all([currentAnswers(office, tx, key, application), office.calendars.of(application.unit)])
+  const [answers, clock] = await Promise.all([currentAnswers(office, tx, key, application), office.calendars.of(application.unit, tx)])
   return { application, key, context: { now: office.now(), service, facts: factsOf(service, answers), clock } }
 }
 

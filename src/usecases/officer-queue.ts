@@ -82,10 +82,12 @@ export function itemMaker(
       place,
       returned: row.returned,
       corrected: row.corrected,
+      escalated: row.escalated,
+      lapsed: row.lapsed,
     }
   }
 }
 
 export function noUnit(code: string): UnitView {
-  return { code, name: { id: code, en: code }, address: '' }
+  return { code, name: { id: code, en: code }, address: '', zone: 'Asia/Jakarta' }
 }

@@ -1,8 +1,7 @@
 import type { Application } from '../office/application.ts'
 import type { Actor, ApplicationEvent, DutyName, OutOfTurnReason, Recorded, Role } from '../office/application-events.ts'
 import type { FormChecker } from '../office/form.ts'
-import type { Clock } from '../office/process-context.ts'
-import type { Timer } from '../office/working-clock.ts'
+import type { WorkingClock } from '../office/working-clock.ts'
 import type { Locale, Service, Text } from '../office/service.ts'
 import type { Place } from '../office/place.ts'
 import type { BookingJob, BookingTx } from './booking/booking-ports.ts'
@@ -43,21 +42,14 @@ export type Services = {
 }
 
 export type Calendars = {
-  of(unit: string): Promise<UnitClock>
+  /** A unit's calendar; the office's for ''. Within a transaction it is never older than that: what is saved is reckoned by it. */
+  of(unit: string, tx?: Tx): Promise<UnitClock>
   /** Forgets what it knew: the calendar was changed. */
   refresh(): void
 }
 
-export type UnitClock = Clock & {
-  /** Working milliseconds between two instants. */
-  workingTime(from: number, to: number): number
-  /** The last instant of that working day (or, on a day off, of the local day). */
-  endOfDay(instant: number): number
-  /** The local date of an instant, `YYYY-MM-DD`. */
-  date(instant: number): string
-  /** When a timer of a process that starts at an instant falls due. */
-  due(timer: Timer, from: number): number | null
-}
+/** The working calendar of a unit. */
+export type UnitClock = WorkingClock
 
 export type Places = {
   unit(code: string): Promise<UnitView | null>
@@ -126,6 +118,8 @@ export type PermitPaper = {
   readonly signedAt: number
   readonly verifyAddress: string
   readonly jws: string
+  /** Set when the law approved by silence: nobody signed it, the office's own seal stands on it. */
+  readonly deemed: { readonly basis: string; readonly words: Text } | null
 }
 
 export type ReceiptPaper = {
@@ -190,8 +184,6 @@ export type CaseTx = {
   /** The case as lists and pages need it; written in the transaction of its events. */
   saveCase(row: CaseRow): Promise<void>
   caseRow(id: string): Promise<CaseRow | null>
-  /** Ids of cases with a running deadline, in the order of their ids. */
-  openCases(after: string | null, limit: number): Promise<readonly string[]>
   caseByNumber(number: string): Promise<CaseRow | null>
   casesOf(person: string): Promise<readonly CaseRow[]>
   queue(query: QueueQuery): Promise<readonly CaseRow[]>
@@ -216,10 +208,6 @@ export type CaseTx = {
   dutiesOf(person: string, today: string): Promise<readonly { readonly duty: DutyName; readonly unit: string }[]>
   peopleWith(unit: string, duty: DutyName, today: string): Promise<readonly string[]>
 
-  calendarDays(from: string, to: string): Promise<readonly { readonly date: string; readonly name: Text; readonly kind: 'national' | 'joint-leave' }[]>
-  saveCalendarDay(day: { readonly date: string; readonly name: Text; readonly kind: 'joint-leave' }): Promise<void>
-  deleteCalendarDay(date: string): Promise<boolean>
-
   /** Put in the queue with this transaction, run after its commit, at least once. */
   enqueue(job: Job, options?: { readonly at?: number; readonly key?: string }): Promise<void>
 }
@@ -231,7 +219,7 @@ export type CaseJob =
   | { readonly task: 'mail'; readonly message: 'receipt' | 'correction' | 'rejected' | 'permit' | 'withdrawn'; readonly application: string }
   | { readonly task: 'reminder-mail'; readonly application: string; readonly to: Role }
   | { readonly task: 'deliver'; readonly application: string }
-  | { readonly task: 'refigure-deadlines' }
+  | { readonly task: 'refigure-deadlines'; readonly from?: string }
   | { readonly task: 'timer'; readonly application: string; readonly element: string; readonly instance?: string }
 
 export type DraftRow = {
@@ -291,6 +279,13 @@ export type CaseRow = {
   readonly workingMs: number | null
   readonly returned: boolean
   readonly corrected: boolean
+  /** What the promise is made of, for reckoning many at once; null for cases from before it was kept here. */
+  readonly days: number | null
+  readonly stops: Application['stops'] | null
+  /** The unit above was told that the promise was missed. */
+  readonly escalated: boolean
+  /** The deadline passed without an approval by law. */
+  readonly lapsed: boolean
 }
 
 export type PermitRow = {

@@ -32,7 +32,7 @@ async function caseView(office: Office, tx: Tx, visitor: Visitor, opened: Opened
   const answers = await currentAnswers(office, tx, key, application)
   const before = application.answersVersion > 1 ? openAnswers(office, key, await tx.answers(application.id, application.answersVersion - 1)) : {}
   const texts = await readTexts(office, tx, key, application.id)
-  const timeline = staffTimeline(stream)
+  const timeline = staffTimeline(stream, service, clock)
   const people = [...timeline.map((entry) => entry.person), ...[...texts.values()].map((text) => text.author), application.task?.holder]
   const names = await tx.names([...new Set(people.flatMap((person) => (person ? [person] : [])))])
   const applicant = await tx.person(application.applicant)
@@ -49,7 +49,7 @@ async function caseView(office: Office, tx: Tx, visitor: Visitor, opened: Opened
     unit: (await office.places.unit(application.unit)) ?? noUnit(application.unit),
     submittedAt: application.submittedAt,
     deadline,
-    clockStopped: application.correction !== null,
+    clockStopped: application.outcome === null && application.stops.some((stop) => stop.to === null),
     late: deadline !== null && deadline < now,
     state: stateOf(application),
     task: task && { task: task.task, role: task.role, holder: task.holder && (names.get(task.holder) ?? '—'), mine: task.holder === visitor.person },

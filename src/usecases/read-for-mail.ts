@@ -18,6 +18,8 @@ export type MailFacts = {
   readonly correction: string | null
   readonly reasons: readonly string[]
   readonly permit: { readonly number: string; readonly pdf: Uint8Array } | null
+  /** The law's article, where it approved by silence. */
+  readonly deemed: string | null
   readonly receipt: ReceiptPaper
 }
 
@@ -40,6 +42,7 @@ export async function readForMail(office: Office, id: string): Promise<MailFacts
       deadline: context.clock.deadline(application),
       correction: (await correctionOf(office, tx, key, application))?.message ?? null,
       reasons: rejected?.type === 'ApplicationRejected' ? rejected.reasons : [],
+      deemed: application.deemed ? (context.service.deemedApproval?.basis ?? '') : null,
       permitRow: permit,
       key,
       receipt: await receiptPaper(office, tx, opened, person.locale),
@@ -56,6 +59,8 @@ export type ReminderFacts = {
   readonly number: string
   readonly service: Service
   readonly deadline: number | null
+  /** IANA time zone in which the deadline is told. */
+  readonly zone: string
 }
 
 /** Who is to be reminded of a case: whoever holds it, else everybody with the duty; the head always for the head. */
@@ -73,6 +78,7 @@ export async function readForReminder(office: Office, id: string, role: Role): P
       number: application.number,
       service: context.service,
       deadline: context.clock.deadline(application),
+      zone: context.clock.zone,
     }
   })
 }

@@ -1,10 +1,12 @@
 import { evolve, type Application } from '../office/application.ts'
-import type { Actor, ApplicationEvent, Recorded } from '../office/application-events.ts'
+import type { Actor, ApplicationEvent } from '../office/application-events.ts'
 import type { Context } from '../office/decide.ts'
+import type { Reckoned } from '../office/process-context.ts'
 import type { Service } from '../office/service.ts'
 import type { Timer } from '../office/working-clock.ts'
 import { waiting } from '../process/index.ts'
 import type { CaseRow, CaseState, Job, Tx, UnitClock } from './ports.ts'
+import { scheduleAlarms } from './promises/schedule-alarms.ts'
 
 /**
  * Saves facts and all that follows from them (the read row of the case, messages, timers) in the running transaction.
@@ -18,18 +20,50 @@ export async function recordEvents(
   by: Actor,
   context: Context & { readonly clock: UnitClock },
 ): Promise<Application> {
-  const first = before?.version ?? 0
-  let after = before
-  events.forEach((event, index) => {
-    const recorded: Recorded = { stream: id, version: first + 1 + index, at: context.now, by, event }
-    after = evolve(after, recorded)
-  })
+  const moves = before ? await movesOf(tx, before, context) : []
+  const told = moves.length === 0 ? before : await append(tx, id, before, moves, { kind: 'system' }, context)
+  const after = await append(tx, id, told, events, by, context)
   if (after === null) throw new Error('An application can not begin without facts.')
-  await tx.append(id, first, context.now, by, events)
   await tx.saveCase(caseRow(after, events, context))
-  for (const job of events.flatMap((event) => jobsOf(id, event))) await tx.enqueue(job)
+  for (const job of [...moves, ...events].flatMap((event) => jobsOf(id, event))) await tx.enqueue(job)
   if (events.some((event) => event.type === 'ProcessMoved')) await scheduleTimers(tx, before, after, context)
+  if (moves.length > 0 || events.some(({ type }) => wakers.has(type))) await scheduleAlarms(tx, after, context)
   return after
+}
+
+/** What can change when the next alarm of a case is. */
+const wakers = new Set<ApplicationEvent['type']>([
+  'ApplicationSubmitted', 'TaskOpened', 'ClockStopped', 'ClockStarted', 'CorrectionSubmitted', 'ReminderSent', 'Escalated', 'DeemedApprovalWarned', 'LapsedWithoutApproval',
+])
+
+async function append<T extends Application | null>(tx: Tx, id: string, before: T, events: readonly ApplicationEvent[], by: Actor, { now }: Context): Promise<Application | T> {
+  const first = before?.version ?? 0
+  let after: Application | T = before
+  events.forEach((event, index) => {
+    after = evolve(after, { stream: id, version: first + 1 + index, at: now, by, event })
+  })
+  await tx.append(id, first, now, by, events)
+  return after
+}
+
+/**
+ * The moves of the deadline that the applicant was not told of yet: the calendar changed since the case's row was saved, and
+ * the job that tells everybody has not come to this case. Whoever acts on it first records them.
+ */
+async function movesOf(tx: Tx, application: Application, { clock }: Context): Promise<readonly DeadlineMoved[]> {
+  const { deadline, moves } = clock.reckon(application)
+  if (deadline === null || application.outcome !== null || moves.length === 0) return []
+  const told = (await tx.caseRow(application.id))?.deadline ?? null
+  return told === null ? [] : movesSince(moves, told)
+}
+
+type DeadlineMoved = Extract<ApplicationEvent, { type: 'DeadlineMoved' }>
+
+/** The facts of the moves beyond the deadline that was told, epoch milliseconds. */
+export function movesSince(moves: Reckoned['moves'], told: number): readonly DeadlineMoved[] {
+  return moves
+    .filter(({ to }) => to > told)
+    .map(({ day, from, to }) => ({ type: 'DeadlineMoved', from: Math.max(from, told), to, day, cause: 'day-off' }))
 }
 
 export function stateOf(application: Application): CaseState {
@@ -64,6 +98,10 @@ function caseRow(application: Application, events: readonly ApplicationEvent[], 
     workingMs: application.decidedAt === null || application.outcome === 'withdrawn' ? null : workedOn(application, application.decidedAt, clock),
     returned: application.returned !== null,
     corrected: application.answersVersion > 1 || events.some((event) => event.type === 'CorrectionSubmitted'),
+    days: application.days,
+    stops: application.stops,
+    escalated: application.escalated,
+    lapsed: application.lapsed,
   }
 }
 
@@ -87,6 +125,21 @@ function jobsOf(application: string, event: ApplicationEvent): readonly Job[] {
       return [{ task: 'deliver', application }]
     case 'ReminderSent':
       return [{ task: 'reminder-mail', application, to: event.to }]
+    case 'DeadlineMoved':
+      return [{ task: 'promise-mail', message: 'moved', application }]
+    case 'ClockStopped':
+      // The request for a correction says so itself.
+      return event.reason === 'payment' ? [{ task: 'promise-mail', message: 'stopped', application }] : []
+    case 'ClockStarted':
+      return [{ task: 'promise-mail', message: 'started', application }]
+    case 'Escalated':
+      return [{ task: 'promise-mail', message: 'escalated', application }]
+    case 'DeemedApprovalWarned':
+      return [{ task: 'promise-mail', message: 'warned', application }]
+    case 'DeemedApproved':
+      return [{ task: 'promise-mail', message: 'deemed', application }]
+    case 'LapsedWithoutApproval':
+      return [{ task: 'promise-mail', message: 'lapsed', application }]
     default:
       return []
   }

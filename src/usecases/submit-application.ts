@@ -1,5 +1,7 @@
-import { submit } from '../office/decide.ts'
+import type { ApplicationEvent } from '../office/application-events.ts'
+import { submit, type Decision } from '../office/decide.ts'
 import { applicationNumber } from '../office/numbers.ts'
+import type { Service } from '../office/service.ts'
 import { recallCommand, type Refused } from './act-on-case.ts'
 import { answersRef, documentRefs, factsOf, sealAnswers } from './case-file.ts'
 import { openDraft } from './open-draft.ts'
@@ -35,18 +37,27 @@ export async function submitApplication(
     if (checkDraft(office, draft).length + missingDocuments(draft).length > 0) return { ok: false, refusal: { kind: 'Incomplete' } }
 
     const { service, key, answers } = draft
-    const clock = await office.calendars.of('')
+    const clock = await office.calendars.of('', tx)
     const now = office.now()
     const number = applicationNumber(service.numbers.application, clock.date(now), await tx.next(`application:${service.id}:${clock.date(now).slice(0, 4)}`))
     const context = { now, service, facts: factsOf(service, answers), clock }
     const reference = answersRef(office, key, 1, answers)
-    const decision = submit({ number, answers: reference, documents: documentRefs(draft.documents) }, context)
-    if (!decision.ok) throw new Error(`The process of ${service.id} does not begin: ${decision.refusal.kind}.`)
+    const submission = { number, answers: reference, documents: documentRefs(draft.documents) }
+    const routed = begun(submit(submission, context), service)
+    // Only now is it known whose days and hours the promise counts in: the unit's own zone and calendar.
+    const unit = routed.find((event) => event.type === 'CaseRouted')?.unit ?? ''
+    const there = { ...context, clock: await office.calendars.of(unit, tx) }
+    const events = begun(submit(submission, there), service)
     await tx.saveAnswers(draft.id, 1, sealAnswers(office, key, answers))
-    await recordEvents(tx, draft.id, null, decision.events, { kind: 'applicant', person: visitor.person }, context)
+    await recordEvents(tx, draft.id, null, events, { kind: 'applicant', person: visitor.person }, there)
     await tx.deleteDraft(draft.id)
     const answer: Submitted = { ok: true, number }
     await tx.remember(request.command, visitor.person, 'submit', answer)
     return answer
   })
+}
+
+function begun(decision: Decision, service: Service): readonly ApplicationEvent[] {
+  if (!decision.ok) throw new Error(`The process of ${service.id} does not begin: ${decision.refusal.kind}.`)
+  return decision.events
 }

@@ -2,6 +2,7 @@ import type { Application } from '../office/application.ts'
 import type { Recorded } from '../office/application-events.ts'
 import { isUuid, notFound, openCase, type NotFound, type OpenedCase, type Refused } from './act-on-case.ts'
 import { currentAnswers, documentView, readTexts } from './case-file.ts'
+import { noUnit } from './officer-queue.ts'
 import { correctionOf } from './open-draft.ts'
 import type { Office, Tx } from './ports.ts'
 import { stateOf } from './record-events.ts'
@@ -45,21 +46,24 @@ async function trackView(office: Office, tx: Tx, opened: OpenedCase, own: boolea
   const stream = await tx.stream(application.id)
   const state = stateOf(application)
   const deadline = application.outcome === null ? clock.deadline(application) : null
+  const waitsFor = application.stops.find((stop) => stop.to === null)?.reason ?? null
   const permit = application.permit === null ? null : await tx.permit(application.permit)
   const unit = await office.places.unit(application.unit)
   return {
     id: application.id,
     number: application.number,
     service,
-    unit: unit ?? { code: application.unit, name: { id: application.unit, en: application.unit }, address: '' },
+    unit: unit ?? noUnit(application.unit),
     submittedAt: application.submittedAt,
     state,
-    heldBy: application.outcome ? null : state === 'correction' ? 'applicant' : (application.task?.role ?? null),
+    heldBy: application.outcome ? null : state === 'correction' || waitsFor !== null ? 'applicant' : (application.task?.role ?? null),
     deadline,
-    clockStopped: state === 'correction',
+    clockStopped: application.outcome === null && waitsFor !== null,
+    waitsFor: application.outcome === null ? waitsFor : null,
     late: deadline !== null && deadline < now,
     decidedAt: application.decidedAt,
-    timeline: publicTimeline(stream),
+    deemed: application.deemed ? service.deemedApproval : null,
+    timeline: publicTimeline(stream, service, clock),
     process: { state: application.process, ...walked(application, stream) },
     correction: own ? await correctionOf(office, tx, key, application) : null,
     rejection: await rejectionOf(office, tx, opened, stream, own),

@@ -1,4 +1,6 @@
 import { openKey } from './case-file.ts'
+import { systemSigner } from './issue-permit.ts'
+import { noUnit } from './officer-queue.ts'
 import type { Office, PermitRow, Tx } from './ports.ts'
 import type { SealCheck, VerifyView } from './views.ts'
 
@@ -22,11 +24,12 @@ export async function verifyPermit(office: Office, number: string): Promise<Veri
         const label = labels.get(fact.key)
         return label ? [{ label, value: fact.value }] : []
       }),
-      unit: unit ?? { code: row.unit, name: { id: row.unit, en: row.unit }, address: '' },
+      unit: unit ?? noUnit(row.unit),
       signedAt: row.signedAt,
       validFrom: row.validFrom,
       validUntil: row.validUntil,
       revokedAt: row.revokedAt,
+      deemed: row.signer === systemSigner ? service.deemedApproval : null,
     }
   })
 }

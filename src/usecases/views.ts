@@ -2,6 +2,7 @@ import type { ProcessState } from '../process/index.ts'
 import type { Outcome } from '../office/application.ts'
 import type { DutyName, EventType, Role, Verdict } from '../office/application-events.ts'
 import type { Answers, FieldError } from '../office/form.ts'
+import type { StopReason } from '../office/promise/clock-stops.ts'
 import type { Locale, Service } from '../office/service.ts'
 
 export type { Answer, Answers, FieldError } from '../office/form.ts'
@@ -72,8 +73,12 @@ export type TrackView = {
   readonly heldBy: 'applicant' | Role | null
   readonly deadline: number | null
   readonly clockStopped: boolean
+  /** What the clock waits for while it stands still. */
+  readonly waitsFor: StopReason | null
   readonly late: boolean
   readonly decidedAt: number | null
+  /** By operation of law; null when an official decided, or nobody has. */
+  readonly deemed: { readonly basis: string; readonly words: Readonly<Record<Locale, string>> } | null
   readonly timeline: readonly TimelineEntry[]
   readonly process: { readonly state: ProcessState; readonly done: readonly string[]; readonly at: readonly string[] }
   readonly correction: DraftView['correction']
@@ -84,7 +89,7 @@ export type TrackView = {
   readonly canWithdraw: boolean
 }
 
-export type UnitView = { readonly code: string; readonly name: Readonly<Record<Locale, string>>; readonly address: string }
+export type UnitView = { readonly code: string; readonly name: Readonly<Record<Locale, string>>; readonly address: string; /** IANA time zone in which its times are told. */ readonly zone: string }
 
 /** A person's own applications, newest first. */
 export type MineView = {
@@ -110,6 +115,10 @@ export type QueueItem = {
   readonly place: number | null
   readonly returned: boolean
   readonly corrected: boolean
+  /** The unit above was told that the promise was missed. */
+  readonly escalated: boolean
+  /** The deadline passed without an approval by law. */
+  readonly lapsed: boolean
 }
 
 export type QueueView = {
@@ -164,6 +173,8 @@ export type VerifyView =
       readonly validFrom: string
       readonly validUntil: string
       readonly revokedAt: number | null
+      /** Set when the law approved by silence: nobody signed it, the office's own seal stands on it. */
+      readonly deemed: { readonly basis: string; readonly words: Readonly<Record<Locale, string>> } | null
     }
 
 /** What became of the code of a QR that somebody brought. */

@@ -48,9 +48,8 @@ export async function runJobs(
     timer: async (payload) => {
       await runTimer(office, payload as Payload<'timer'>)
     },
-    'refigure-deadlines': async () => {
-      office.calendars.refresh()
-      await refigureDeadlines(office)
+    'refigure-deadlines': async (payload) => {
+      await refigureDeadlines(office, payload as Payload<'refigure-deadlines'>)
     },
     housekeeping: async () => options.housekeeping(),
     ...bookingTasks(office, post),

@@ -23,7 +23,7 @@ export function writeMail(origin: string, message: Message, facts: MailFacts, re
   const pdf = (filename: string, content: Uint8Array) => [{ filename, content, contentType: 'application/pdf' }]
   switch (message) {
     case 'receipt': {
-      const deadline = facts.deadline === null ? t('mail.receipt.pdf.stopped') : dateAndTime(facts.deadline, locale)
+      const deadline = facts.deadline === null ? t('mail.receipt.pdf.stopped') : dateAndTime(facts.deadline, locale, 'date-time', facts.receipt.unit.zone)
       return {
         to: facts.to,
         subject: t('mail.receipt.subject', base),
@@ -46,10 +46,11 @@ export function writeMail(origin: string, message: Message, facts: MailFacts, re
     case 'permit': {
       if (facts.permit === null) return null
       const values = { ...base, permit: facts.permit.number, address: `${origin}/verify/${facts.permit.number}` }
+      const deemed = facts.deemed === null ? null : { ...values, basis: facts.deemed }
       return {
         to: facts.to,
-        subject: t('mail.permit.subject', values),
-        text: letter(locale, t('mail.permit.body', values)),
+        subject: deemed ? t('mail.permit.deemed.subject', deemed) : t('mail.permit.subject', values),
+        text: letter(locale, deemed ? t('mail.permit.deemed.body', deemed) : t('mail.permit.body', values)),
         attachments: pdf(`${facts.permit.number}.pdf`, facts.permit.pdf),
       }
     }
@@ -63,7 +64,7 @@ export function writeReminder(origin: string, to: ReminderFacts['to'][number], f
   const values = {
     number: facts.number,
     service: facts.service.name[to.locale],
-    deadline: facts.deadline === null ? '—' : dateAndTime(facts.deadline, to.locale),
+    deadline: facts.deadline === null ? '—' : dateAndTime(facts.deadline, to.locale, 'date-time', facts.zone),
     address: `${origin}/office/cases/${facts.id}`,
   }
   return { to: to.email, subject: t('mail.reminder.subject', values), text: letter(to.locale, t('mail.reminder.body', values)) }
@@ -79,7 +80,8 @@ export function writeStaffHint(origin: string, to: string, locale: Locale): Mail
   return { to, subject: t('mail.staff.subject'), text: letter(locale, t('mail.staff.body', { address: `${origin}/office/sign-in` })) }
 }
 
-function letter(locale: Locale, body: string): string {
+/** A letter's body between its greeting and its close. */
+export function letter(locale: Locale, body: string): string {
   const t = words(locale)
   return [t('mail.greeting'), body, t('mail.closing'), `--\n${t('mail.footer')}`].join('\n\n')
 }

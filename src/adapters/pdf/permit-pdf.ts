@@ -18,6 +18,8 @@ export type PermitPdfInput = {
   readonly validity: string
   /** `acting` is the whole word that stands above the role, such as "Plh." or "Acting for". */
   readonly signer: { readonly role: string; readonly unit: string; readonly acting?: string }
+  /** Approved by silence: the law's words, and what stands in place of `Signed electronically`. */
+  readonly deemed?: { readonly words: string; readonly mark: string }
   readonly place: string
   /** The date in words. */
   readonly signedOn: string
@@ -84,6 +86,11 @@ function writeTitle(paper: Paper, input: PermitPdfInput): void {
   const number = `${words[input.locale].number}: ${input.number}`
   paper.tag('P', () => paper.write(number, { ...body, size: 10, align: 'center' }))
   paper.y += 18
+  const { deemed } = input
+  if (deemed) {
+    paper.tag('P', () => paper.write(deemed.words, { ...body, bold: true }))
+    paper.y += 6
+  }
   paper.tag('P', () => paper.write(input.intro, body))
   paper.y += 8
 }
@@ -204,7 +211,7 @@ function writeSignature(paper: Paper, input: PermitPdfInput): void {
   paper.decorate((doc) => doc.rect(right.x, paper.y, 2, 14).fill(ink.accent))
   const signed = { x: right.x + 9, width: right.width - 9 }
   const mark = { size: 8.8, color: ink.accent, leading: 14 }
-  paper.tag('P', () => paper.write(words[input.locale].signed, mark, signed))
+  paper.tag('P', () => paper.write(input.deemed?.mark ?? words[input.locale].signed, mark, signed))
 
   paper.y = top + height - check + 2
   paper.tag('P', () => {

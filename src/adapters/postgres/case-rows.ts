@@ -4,20 +4,22 @@ import { instant, type Connection } from './connection.ts'
 
 const columns = `id, version, number, service, service_version as "serviceVersion", unit, person, state, task, role, holder,
   checked_by as "checkedBy", submitted_at as "submittedAt", deadline, decided_at as "decidedAt", working_ms as "workingMs",
-  returned, corrected`
+  returned, corrected, days, stops, escalated, lapsed`
 
 export async function saveCase(db: Connection, row: CaseRow): Promise<void> {
   await db.query({
     name: 'save-case',
     text: `insert into cases (id, version, number, service, service_version, unit, person, state, task, role, holder, checked_by,
-        submitted_at, deadline, decided_at, working_ms, returned, corrected)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        submitted_at, deadline, decided_at, working_ms, returned, corrected, days, stops, escalated, lapsed)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
       on conflict (id) do update set version = excluded.version, unit = excluded.unit, state = excluded.state, task = excluded.task,
         role = excluded.role, holder = excluded.holder, checked_by = excluded.checked_by, deadline = excluded.deadline,
-        decided_at = excluded.decided_at, working_ms = excluded.working_ms, returned = excluded.returned, corrected = excluded.corrected`,
+        decided_at = excluded.decided_at, working_ms = excluded.working_ms, returned = excluded.returned, corrected = excluded.corrected,
+        days = excluded.days, stops = excluded.stops, escalated = excluded.escalated, lapsed = excluded.lapsed`,
     values: [
       row.id, row.version, row.number, row.service, row.serviceVersion, row.unit, row.person, row.state, row.task, row.role, row.holder,
       row.checkedBy, instant(row.submittedAt), instant(row.deadline), instant(row.decidedAt), row.workingMs, row.returned, row.corrected,
+      row.days, JSON.stringify(row.stops), row.escalated, row.lapsed,
     ],
   })
 }
@@ -27,12 +29,10 @@ export async function findCase(db: Connection, column: 'id' | 'number', value: s
   return rows[0] ?? null
 }
 
-export async function openCaseIds(db: Connection, after: string | null, limit: number): Promise<readonly string[]> {
-  const { rows } = await db.query<{ id: string }>(
-    'select id from cases where deadline is not null and decided_at is null and ($1::uuid is null or id > $1) order by id limit $2',
-    [after, limit],
-  )
-  return rows.map((row) => row.id)
+/** Cases by a condition of this program's own, never of a visitor's. */
+export async function readCases(db: Connection, condition: string, values: readonly unknown[]): Promise<readonly CaseRow[]> {
+  const { rows } = await db.query<CaseRow>(`select ${columns} from cases where ${condition}`, [...values])
+  return rows
 }
 
 export async function casesOf(db: Connection, person: string): Promise<readonly CaseRow[]> {

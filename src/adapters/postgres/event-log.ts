@@ -30,17 +30,27 @@ export async function appendEvents(
   by: Actor,
   events: readonly ApplicationEvent[],
 ): Promise<void> {
-  const records = events.map((event, index): Recorded => ({ stream: id, version: after + 1 + index, at, by, event }))
+  await appendMany(db, [{ id, after, events }], at, by)
+}
+
+/** Adds facts to many streams at once. Throws StreamMoved when one of them is no longer at its version: then none is added. */
+export async function appendMany(
+  db: Connection,
+  streams: readonly { readonly id: string; readonly after: number; readonly events: readonly ApplicationEvent[] }[],
+  at: number,
+  by: Actor,
+): Promise<void> {
+  const records = streams.flatMap(({ id, after, events }) => events.map((event, index): Recorded => ({ stream: id, version: after + 1 + index, at, by, event })))
   const canonical = records.map((record) => canonicalRecord(record))
   try {
     await db.query({
       name: 'append-events',
       text: `insert into events (stream, version, type, at, canonical, hash)
-        select $1, e.version, e.type, $2, e.canonical, e.hash
-        from unnest($3::int[], $4::text[], $5::text[], $6::bytea[]) as e (version, type, canonical, hash)
-        order by e.version`,
+        select e.stream, e.version, e.type, $2, e.canonical, e.hash
+        from unnest($1::uuid[], $3::int[], $4::text[], $5::text[], $6::bytea[]) as e (stream, version, type, canonical, hash)
+        order by e.stream, e.version`,
       values: [
-        id,
+        records.map((record) => record.stream),
         instant(at),
         records.map((record) => record.version),
         records.map((record) => record.event.type),
@@ -49,7 +59,7 @@ export async function appendEvents(
       ],
     })
   } catch (error) {
-    if (isUniqueViolation(error, 'events_stream_version_key')) throw new StreamMoved(`Stream ${id} moved on.`)
+    if (isUniqueViolation(error, 'events_stream_version_key')) throw new StreamMoved('A stream moved on.')
     throw error
   }
 }

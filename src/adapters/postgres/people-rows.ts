@@ -1,5 +1,5 @@
 import type { DutyName } from '../../office/application-events.ts'
-import type { Locale, Text } from '../../office/service.ts'
+import type { Locale } from '../../office/service.ts'
 import type { Connection } from './connection.ts'
 
 export async function findPerson(db: Connection, id: string): Promise<{ email: string; name: string; locale: Locale } | null> {
@@ -30,11 +30,4 @@ export async function peopleWith(db: Connection, unit: string, duty: DutyName, t
     [unit, duty, today],
   )
   return rows.map((row) => row.person)
-}
-
-export type CalendarDay = { readonly date: string; readonly name: Text; readonly kind: 'national' | 'joint-leave' }
-
-export async function calendarDays(db: Connection, from: string, to: string): Promise<readonly CalendarDay[]> {
-  const { rows } = await db.query<CalendarDay>('select date, name, kind from calendar_days where date between $1 and $2 order by date', [from, to])
-  return rows
 }

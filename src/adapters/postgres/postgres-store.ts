@@ -1,14 +1,14 @@
 import type pg from 'pg'
 import type { CaseTx, Job, Store, Tx } from '../../usecases/ports.ts'
 import { bookingRows } from './booking-rows.ts'
-import { averageOf, casesOf, findCase, holdersOf, nextInLine, openCaseIds, queueCounts, readQueue, saveCase } from './case-rows.ts'
+import { averageOf, casesOf, findCase, holdersOf, nextInLine, queueCounts, readQueue, saveCase } from './case-rows.ts'
 import { instant, type Connection } from './connection.ts'
 import {
   documentsOf, draftsOf, findDocument, findDraft, retireDocuments, saveDocument, saveDraft, saveText, textsOf,
 } from './document-rows.ts'
 import { appendEvents, loadApplication, readStream, StreamMoved } from './event-log.ts'
 import { forecastRows } from './forecast-rows.ts'
-import { calendarDays, dutiesOf, findPerson, namesOf, peopleWith } from './people-rows.ts'
+import { dutiesOf, findPerson, namesOf, peopleWith } from './people-rows.ts'
 import { findPermit, savePermit } from './permit-rows.ts'
 import { promiseRows } from './promise-rows.ts'
 import { ticketRows } from './ticket-rows.ts'
@@ -105,7 +105,6 @@ function caseRows(db: Connection): CaseTx {
     caseRow: (id) => findCase(db, 'id', id),
     caseByNumber: (number) => findCase(db, 'number', number),
     casesOf: (person) => casesOf(db, person),
-    openCases: (after, limit) => openCaseIds(db, after, limit),
     queue: (query) => readQueue(db, query),
     nextInLine: (unit, role, person) => nextInLine(db, unit, role, person),
     queueCounts: (unit, role, now, endOfDay) => queueCounts(db, unit, role, now, endOfDay),
@@ -136,14 +135,6 @@ function caseRows(db: Connection): CaseTx {
     names: (ids) => namesOf(db, ids),
     dutiesOf: (person, today) => dutiesOf(db, person, today),
     peopleWith: (unit, duty, today) => peopleWith(db, unit, duty, today),
-    calendarDays: (from, to) => calendarDays(db, from, to),
-    saveCalendarDay: async (day) => {
-      await db.query('insert into calendar_days (date, kind, name) values ($1, $2, $3) on conflict (date) do nothing', [day.date, day.kind, JSON.stringify(day.name)])
-    },
-    deleteCalendarDay: async (date) => {
-      const { rowCount } = await db.query("delete from calendar_days where date = $1 and kind = 'joint-leave'", [date])
-      return (rowCount ?? 0) > 0
-    },
     enqueue: (job, options) => enqueue(db, job, options ?? {}),
   }
 }

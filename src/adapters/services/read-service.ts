@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { ModelError, readDecisions, readProcess, type Process } from '../../process/index.ts'
 import type { Field, FormGroup, Option, Service, Text } from '../../office/service.ts'
 import type { Regions } from '../regions.ts'
+import { readPromise, type PromiseFacts } from './read-promise.ts'
 
 /** The files of one service's folder, by name. This is what a published version keeps. */
 export type ServiceFiles = Readonly<Record<string, string>>
@@ -35,6 +36,7 @@ export async function compileService(files: ServiceFiles, regions: Regions): Pro
   const decisions = await readDecisions(need(files, 'decisions.dmn'))
   const process = await readProcess(need(files, 'process.bpmn'), { decisions })
   refuseRepeating(process)
+  const promise = readPromise(facts, process)
   return {
     id: facts.id,
     code: facts.code,
@@ -56,7 +58,7 @@ export async function compileService(files: ServiceFiles, regions: Regions): Pro
     schema,
     checks: facts.checks ?? [],
     rejectionReasons: facts.rejection_reasons.map(({ legal_basis, ...reason }) => ({ ...reason, legalBasis: legal_basis })),
-    reminders: facts.reminders,
+    ...promise,
     numbers: facts.numbers,
     statement: facts.statement,
     permit: {
@@ -73,7 +75,8 @@ export async function compileService(files: ServiceFiles, regions: Regions): Pro
   }
 }
 
-type Facts = Omit<Service, 'version' | 'oneDayService' | 'legalBasis' | 'documents' | 'groups' | 'schema' | 'checks' | 'rejectionReasons' | 'permit' | 'process' | 'keywords'> & {
+type Facts = Omit<Service, 'version' | 'oneDayService' | 'legalBasis' | 'documents' | 'groups' | 'schema' | 'checks' | 'rejectionReasons' | 'permit' | 'process' | 'keywords' | 'escalation' | 'deemedApproval'> &
+  PromiseFacts & {
   readonly keywords?: readonly string[]
   readonly one_day_service?: boolean
   readonly legal_basis: Service['legalBasis']

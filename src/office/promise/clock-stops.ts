@@ -1,5 +1,6 @@
 import { waiting, type Process, type ProcessState } from '../../process/index.ts'
 import type { Clock, Promised } from '../process-context.ts'
+import type { CaseStop } from '../application.ts'
 
 /** Whom or what a case waits for while its clock stands still. */
 export type StopReason = 'applicant' | 'payment'
@@ -31,13 +32,14 @@ export function checkStops(process: Process): readonly { readonly element: strin
 export type ToldStop = {
   readonly from: number
   readonly to: number | null
+  readonly reason: StopReason
   readonly before: number | null
   /** Null while the clock stands still. */
   readonly after: number | null
 }
 
 /** Each stop of a promise with the deadline before it and after it. */
-export function tellStops(promised: Promised, clock: Clock): readonly ToldStop[] {
+export function tellStops(promised: Omit<Promised, 'stops'> & { readonly stops: readonly CaseStop[] }, clock: Clock): readonly ToldStop[] {
   const stops = promised.stops.toSorted((a, b) => a.from - b.from)
   return stops.map((stop, index) => ({
     ...stop,

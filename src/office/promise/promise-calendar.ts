@@ -1,5 +1,5 @@
 import { compileCalendar, deadlineOf, type CompiledCalendar, type WorkingSpan } from '../../process/index.ts'
-import type { Promised } from '../process-context.ts'
+import type { Move, Promised, Reckoned } from '../process-context.ts'
 import { decreedSince, stoodAt, type DayOff } from './days-off.ts'
 
 /** When a unit works, and every day off that it ever had. */
@@ -10,18 +10,6 @@ export type UnitCalendar = {
   readonly weekly: { readonly [weekday: number]: readonly WorkingSpan[] }
   readonly daysOff: readonly DayOff[]
 }
-
-/** A promise as the calendar sees it. Instants in epoch milliseconds. */
-export type Reckoned = {
-  /** Null while the clock stands still. */
-  readonly deadline: number | null
-  /** The calendar that counts for this case. */
-  readonly calendar: CompiledCalendar
-  /** Days decreed after the case came in that moved its deadline, with the deadline before and after, in that order. */
-  readonly moves: readonly Move[]
-}
-
-export type Move = { readonly day: string; readonly from: number; readonly to: number }
 
 /** Reckons promises on a unit's calendar. Pure: what it remembers between calls only makes it quick. */
 export type PromiseCalendar = {

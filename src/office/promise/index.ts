@@ -1,5 +1,0 @@
-export { alarmsOf, checkRules, deemedWarnings, dueAlarms, nextAlarmAt, type Alarm, type DeemedApproval, type EscalationStep, type PromiseRules, type Told } from './alarms.ts'
-export { checkStops, stoppedBy, tellStops, type StopReason, type ToldStop } from './clock-stops.ts'
-export { isComplete, missingParts, type Missing } from './complete.ts'
-export type { DayOff } from './days-off.ts'
-export { promiseCalendar, type Move, type PromiseCalendar, type Reckoned, type UnitCalendar } from './promise-calendar.ts'
