@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ApplicationEvent, Recorded } from '../../src/office/application-events.ts'
 import type { DayOff } from '../../src/office/promise/days-off.ts'
 import { workingClock } from '../../src/office/working-clock.ts'
 import { recordEvents } from '../../src/usecases/record-events.ts'
@@ -10,9 +9,10 @@ import { instantQueue } from './instant-queue.ts'
 import { openInMemory } from './office-in-memory.ts'
 import { hireClerk } from './patient-clerk.ts'
 import { planOutages, planSubmissions, planYear, weekly } from './plan-year.ts'
+import { inOrder, readFacts } from './read-facts.ts'
 import type { SimulatedService } from './sample-services.ts'
 import { seededChance, type Chance } from './seeded-chance.ts'
-import { watchCase, type Moved, type Said, type Standstill, type ToldDeadline, type Turn, type Watched } from './watch-case.ts'
+import { watchCase, type Standstill, type ToldDeadline, type Turn, type Watched } from './watch-case.ts'
 
 const dayMs = 86_400_000
 /** A case is watched for so long, then it is laid aside. */
@@ -182,34 +182,6 @@ export async function simulateYear({ zone, ahead, cases: count, seed, holidays, 
 const expectedRefusals = new Set(['Lapsed', 'Decided', 'NoOpenTask', 'NoCorrectionAsked', 'ProcessRefuses'])
 
 const idOf = (index: number) => `00000000-0000-4000-8000-${index.toString(16).padStart(12, '0')}`
-
-/** What the office put on record about the promise. */
-function readFacts(facts: readonly Recorded[]): { readonly moved: readonly Moved[]; readonly said: readonly Said[] } {
-  const moved = facts.flatMap(({ at, event }) => (event.type === 'DeadlineMoved' ? [{ at, day: event.day, from: event.from, to: event.to }] : []))
-  const said = facts.flatMap(({ at, event }): Said[] => {
-    const key = keyOf(event)
-    return key !== null && 'deadline' in event && event.deadline !== undefined ? [{ at, deadline: event.deadline, key }] : []
-  })
-  return { moved, said: inOrder(said) }
-}
-
-function keyOf(event: ApplicationEvent): string | null {
-  switch (event.type) {
-    case 'ReminderSent':
-      return event.timer
-    case 'Escalated':
-    case 'DeemedApprovalWarned':
-      return event.alarm
-    case 'DeemedApproved':
-      return 'lapse'
-    case 'LapsedWithoutApproval':
-      return 'lapse:incomplete'
-    default:
-      return null
-  }
-}
-
-const inOrder = (said: readonly Said[]) => said.toSorted((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1))
 
 function stoodStill(turns: readonly Turn[]): readonly Standstill[] {
   const stood: Standstill[] = []

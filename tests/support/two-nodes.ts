@@ -16,10 +16,10 @@ export type TwoNodes = {
   readonly mails: readonly SentMail[]
   /**
    * Lets time pass until an instant (epoch ms). The clock stops at every instant for which a job was put off; whatever is
-   * due by then lies before both nodes at once, and the clock goes on when nothing is left to do. `every` coarsens that: the
-   * nodes look no more often than that many ms, as after a night with the power off.
+   * due by then lies before both nodes at once, and the clock goes on when nothing is left to do. `twice`: each job that was
+   * put off comes twice, as a queue may bring it that promises to bring everything at least once.
    */
-  passTo(at: number, every?: number): Promise<void>
+  passTo(at: number, how?: { readonly twice: boolean }): Promise<void>
   /** Jobs that failed and wait to be tried again, or never will be: none, in an office that works. */
   failed(): Promise<readonly { readonly task: string; readonly error: string }[]>
   /** Jobs that wait for their time. */
@@ -67,7 +67,13 @@ export async function openTwoNodes(now: number): Promise<TwoNodes> {
     const [row] = await ask<{ at: Date | null }>('select min(run_at) as at from graphile_worker._private_jobs where run_at >= $1 and run_at <= $2 and attempts = 0', [new Date(now), new Date(until)])
     return row!.at === null ? null : new Date(row!.at).getTime()
   }
-  const makeDue = async () => {
+  const makeDue = async (twice: boolean) => {
+    if (twice)
+      await ask(
+        `select count(graphile_worker.add_job(t.identifier, payload => j.payload)) from graphile_worker._private_jobs j
+         join graphile_worker._private_tasks t on t.id = j.task_id where j.run_at >= $1 and j.run_at <= $2`,
+        [new Date(now), new Date(clock)],
+      )
     await ask('update graphile_worker._private_jobs set run_at = now() where run_at >= $1 and run_at <= $2 and locked_at is null', [new Date(now), new Date(clock)])
     // The nodes listen for new jobs: both hear of these in the same moment.
     await ask(`select pg_notify('jobs:insert', '{"r":' || random()::text || ',"count":50}')`)
@@ -76,14 +82,14 @@ export async function openTwoNodes(now: number): Promise<TwoNodes> {
     house,
     offices: [house.office, second.office],
     mails,
-    passTo: async (at, every = 0) => {
+    passTo: async (at, how) => {
       for (;;) {
         await idle()
         const next = await nextPutOff(at)
         if (next === null) break
-        clock = every === 0 ? Math.max(next, clock) : Math.min(at, Math.max(Math.ceil(next / every) * every, clock))
+        clock = Math.max(next, clock)
         house.setNow(clock)
-        await makeDue()
+        await makeDue(how?.twice ?? false)
       }
       clock = at
       house.setNow(at)
