@@ -46,7 +46,7 @@ async function signOne(
     const { signed, row } = await issuePermit(office, tx, opened, visitor.person)
     const decision = decide(application, personOf(visitor), { kind: 'sign', ...signed }, opened.context)
     if (!decision.ok) return decision
-    // The stream takes one of two that sign at once, or of a head and the law; the other looks again and finds it signed.
+    // The facts first: when somebody else decided meanwhile, it is the stream that says so.
     await recordEvents(tx, id, application, decision.events, actorOf(visitor, application, decision.events), opened.context)
     await tx.savePermit(row)
     return { ok: true, permit: row.number }

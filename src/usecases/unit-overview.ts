@@ -1,7 +1,7 @@
 import type { OutOfTurnReason } from '../office/application-events.ts'
 import type { Refused } from './act-on-case.ts'
 import { measureAverage } from './list-services.ts'
-import { endOfToday, hasDuty, holderNames, itemMaker, type NoDuty } from './officer-queue.ts'
+import { endOfToday, hasDuty, holderNames, itemMaker, noUnit, type NoDuty } from './officer-queue.ts'
 import type { Office } from './ports.ts'
 import type { Average, QueueItem, UnitView, Visitor } from './views.ts'
 
@@ -9,6 +9,8 @@ export type UnitOverview = {
   readonly unit: UnitView
   readonly late: readonly QueueItem[]
   readonly dueToday: readonly QueueItem[]
+  /** Open cases of the units below, of which this one was told that their promise was missed. */
+  readonly escalated: readonly (QueueItem & { readonly unit: UnitView })[]
   readonly counts: { readonly open: number; readonly dueToday: number; readonly late: number; readonly waitingForApplicant: number; readonly toSign: number }
   readonly holders: readonly { readonly name: string; readonly open: number; readonly late: number }[]
   readonly outOfTurn: readonly { readonly at: number; readonly number: string; readonly who: string; readonly reason: OutOfTurnReason }[]
@@ -31,9 +33,12 @@ export async function unitOverview(
   const average = first ? await measureAverage(office, first.id) : null
   return office.store.transaction(async (tx) => {
     const due = async (role: 'verifier' | 'head') => tx.queue({ unit: unit.code, role, until: endOfDay, limit: longest, offset: 0 })
+    const below = await tx.escalatedTo(unit.code, longest)
     const rows = [...(await due('verifier')), ...(await due('head'))].sort((a, b) => (a.deadline ?? 0) - (b.deadline ?? 0))
-    const names = await holderNames(tx, rows)
-    const items = rows.map((row) => itemMaker(office, visitor, names, now, endOfDay)(row, null))
+    const names = await holderNames(tx, [...rows, ...below])
+    const item = itemMaker(office, visitor, names, now, endOfDay)
+    const items = rows.map((row) => item(row, null))
+    const escalated = await Promise.all(below.map(async (row) => ({ ...item(row, null), unit: (await office.places.unit(row.unit)) ?? noUnit(row.unit) })))
     const checking = await tx.queueCounts(unit.code, 'verifier', now, endOfDay)
     const signing = await tx.queueCounts(unit.code, 'head', now, endOfDay)
     const holders = await tx.holders(unit.code, now)
@@ -45,6 +50,7 @@ export async function unitOverview(
         unit,
         late: items.filter((item) => item.late),
         dueToday: items.filter((item) => item.dueToday),
+        escalated,
         counts: {
           open: checking.open + signing.open,
           dueToday: checking.dueToday + signing.dueToday,

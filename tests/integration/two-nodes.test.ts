@@ -70,7 +70,7 @@ test('Two nodes on one database: weeks of promises in three time zones, and ever
   }
   await two.passTo(closing, { twice: true })
 
-  assert.deepEqual(await two.failed(), [])
+  assert.deepEqual(two.failures, [])
   await checkRecords(two, stories)
   await checkMails(two, stories, await numbersOf(two, stories))
   for (const node of [0, 1]) assert.ok(two.mails.filter((mail) => mail.node === node).length > count / 2, `node ${node} did its share`)

@@ -10,7 +10,7 @@ import { openInMemory } from './office-in-memory.ts'
 import { hireClerk } from './patient-clerk.ts'
 import { planOutages, planSubmissions, planYear, weekly } from './plan-year.ts'
 import { inOrder, readFacts } from './read-facts.ts'
-import type { SimulatedService } from './sample-services.ts'
+import type { SimulatedService } from './simulated-services.ts'
 import { seededChance, type Chance } from './seeded-chance.ts'
 import { watchCase, type Standstill, type ToldDeadline, type Turn, type Watched } from './watch-case.ts'
 

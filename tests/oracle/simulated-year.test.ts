@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { nationalHolidays } from '../../src/adapters/holidays.ts'
 import { countryZones } from './plan-year.ts'
-import { simulatedServices } from './sample-services.ts'
+import { simulatedServices } from './simulated-services.ts'
 import { simulateYear, type Disagreement } from './simulate-year.ts'
 
 /** How many cases come in, by zone: `SATU_PINTU_YEAR_CASES=200000` for the year of a large unit in Jakarta. */

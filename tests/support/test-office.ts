@@ -15,9 +15,11 @@ export type TestOffice = {
   citizen(email?: string): Promise<Visitor>
   /** One of the demo staff by the keys of offices/jakarta.yaml: verifier, verifier2, head, head-province. */
   staff(key: string): Promise<Visitor>
+  /** Another node of the same office: its own connections and memory, the same database, folders and time. */
+  secondNode(): Promise<OpenOffice>
   /** The office's time; moves only when told to. */
   setNow(at: number): void
-  /** Another node of this office, on the same database, files and keys and by the same clock; closed with the office. */
+  /** The same with its worker; its mails say in their sender's address which node sent them. */
   openNode(): Promise<Opened>
   close(): Promise<void>
 }
@@ -25,7 +27,7 @@ export type TestOffice = {
 export const workday = Date.parse('2026-11-24T03:00:00Z') // Tuesday, 10:00 in Jakarta
 
 /** The real office on a real, empty database, with a clock that stands still until it is set. */
-export async function openTestOffice(options: { readonly smtpUrl?: string; readonly now?: number; readonly realClock?: boolean } = {}): Promise<TestOffice> {
+export async function openTestOffice(options: { readonly smtpUrl?: string; readonly now?: number; readonly realClock?: boolean; readonly failed?: (words: string) => void } = {}): Promise<TestOffice> {
   const database = await startTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'office-test-'))
   let now = options.now ?? workday
@@ -37,7 +39,7 @@ export async function openTestOffice(options: { readonly smtpUrl?: string; reado
       adminUrl: database.adminUrl,
       appUrl: database.appUrl,
       smtpUrl: options.smtpUrl ?? null,
-      log: { info: () => undefined, error: (facts, words) => console.error(words, facts) },
+      log: { info: () => undefined, error: (facts, words) => (options.failed ? options.failed(words) : console.error(words, facts)) },
       ...(options.realClock ? {} : { now: () => now }),
     })
     nodes.push(node)
@@ -61,6 +63,7 @@ export async function openTestOffice(options: { readonly smtpUrl?: string; reado
       const duties = await office.store.transaction((tx) => tx.dutiesOf(person.userId, office.today()))
       return { kind: 'staff', person: person.userId, email: person.email, name: person.name, duties, locale: 'id' }
     },
+    secondNode: async () => (await openNode()).office,
     setNow: (at) => {
       now = at
     },

@@ -20,8 +20,8 @@ export type TwoNodes = {
    * put off comes twice, as a queue may bring it that promises to bring everything at least once.
    */
   passTo(at: number, how?: { readonly twice: boolean }): Promise<void>
-  /** Jobs that failed and wait to be tried again, or never will be: none, in an office that works. */
-  failed(): Promise<readonly { readonly task: string; readonly error: string }[]>
+  /** What the nodes' logs say went wrong, a job that failed and was tried again too: nothing, in an office that works. */
+  readonly failures: readonly string[]
   /** Jobs that wait for their time. */
   pending(): Promise<readonly { readonly task: string; readonly key: string | null; readonly at: number; readonly payload: unknown }[]>
   close(): Promise<void>
@@ -48,7 +48,8 @@ export async function openTwoNodes(now: number): Promise<TwoNodes> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   let clock = now
-  const house = await openTestOffice({ now, smtpUrl: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` })
+  const failures: string[] = []
+  const house = await openTestOffice({ now, failed: (words) => failures.push(words), smtpUrl: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` })
   const second = await house.openNode()
   const workers = await Promise.all([house.opened.startWorker(), second.startWorker()])
   const owner = new pg.Client({ connectionString: house.database.adminUrl })
@@ -82,6 +83,7 @@ export async function openTwoNodes(now: number): Promise<TwoNodes> {
     house,
     offices: [house.office, second.office],
     mails,
+    failures,
     passTo: async (at, how) => {
       for (;;) {
         await idle()
@@ -94,9 +96,6 @@ export async function openTwoNodes(now: number): Promise<TwoNodes> {
       clock = at
       house.setNow(at)
     },
-    failed: () => ask<{ task: string; error: string }>(
-      `select t.identifier as task, coalesce(j.last_error, '') as error from graphile_worker._private_jobs j
-       join graphile_worker._private_tasks t on t.id = j.task_id where j.attempts > 0`),
     pending: async () => (await ask<{ task: string; key: string | null; at: Date; payload: unknown }>(
       `select t.identifier as task, j.key, j.run_at as at, j.payload from graphile_worker._private_jobs j
        join graphile_worker._private_tasks t on t.id = j.task_id order by j.run_at`)).map((row) => ({ ...row, at: new Date(row.at).getTime() })),

@@ -92,44 +92,32 @@ const lineOf = (alarm: Alarm): string => (alarm.kind === 'lapse' ? 'lapse' : `${
 
 function before(calendar: CompiledCalendar, deadline: number, length: string): number {
   const { days, ms } = readLength(length)
-  return days > 0 ? openingBefore(calendar, deadline, days) : subtractWorkingTime(calendar, deadline, ms)
+  return days > 0 ? workingDayFrom(calendar, deadline, -days).from : subtractWorkingTime(calendar, deadline, ms)
 }
 
 function after(calendar: CompiledCalendar, deadline: number, length: string): number {
   const { days, ms } = readLength(length)
-  return days > 0 ? closeAfter(calendar, deadline, days) : addWorkingTime(calendar, deadline, ms)
+  return days > 0 ? workingDayFrom(calendar, deadline, days).to : addWorkingTime(calendar, deadline, ms)
 }
 
 // As far as the calendar itself looks for working time.
 const reachDays = 36_525
 
-function openingBefore(calendar: CompiledCalendar, deadline: number, days: number): number {
-  const last = calendar.dayOf(deadline)
-  let left = days
-  for (let day = last - 1; day >= last - reachDays; day -= 1) {
-    const opening = calendar.spansOf(day)[0]
-    if (opening && --left === 0) return opening.from
+/** Opening and close of the working day so many working days after the local day of an instant; before it, for a number below zero. */
+function workingDayFrom(calendar: CompiledCalendar, instant: number, days: number): { readonly from: number; readonly to: number } {
+  const [first, step] = [calendar.dayOf(instant), Math.sign(days)]
+  let left = Math.abs(days)
+  for (let ahead = 1; ahead <= reachDays; ahead += 1) {
+    const spans = calendar.spansOf(first + ahead * step)
+    const [opening, closing] = [spans[0], spans.at(-1)]
+    if (opening && closing && --left === 0) return { from: opening.from, to: closing.to }
   }
-  throw new RangeError(`The office does not work on ${days} days before ${deadline}.`)
+  throw new RangeError(`The office does not work for ${days} days from ${instant}.`)
 }
 
-/**
- * Counted in days of the calendar, not from a receipt: a promise ends at a close as a rule, and what arrives at a close is
- * received a day later.
- */
-function closeAfter(calendar: CompiledCalendar, deadline: number, days: number): number {
-  const first = calendar.dayOf(deadline)
-  let left = days
-  for (let day = first + 1; day <= first + reachDays; day += 1) {
-    const close = calendar.spansOf(day).at(-1)
-    if (close && --left === 0) return close.to
-  }
-  throw new RangeError(`The office does not work on ${days} days after ${deadline}.`)
-}
-
-function readLength(text: string): { readonly months: 0; readonly weeks: 0; readonly days: number; readonly ms: number } {
+function readLength(text: string): { readonly days: number; readonly ms: number } {
   const duration = parseDuration(text)
   if (!duration || duration.months + duration.weeks > 0 || (duration.days > 0 && duration.ms > 0))
     throw new RangeError(`${text} is not a length of working time: give days (P1D), or hours and minutes (PT4H).`)
-  return { months: 0, weeks: 0, days: duration.days, ms: duration.ms }
+  return { days: duration.days, ms: duration.ms }
 }

@@ -24,10 +24,13 @@ export async function runAlarms(office: Office, id: string): Promise<number> {
     if (watched.deadline === null) return 0
     const above = await tx.unitAbove(application.unit)
     const lapses = watched.due.some(({ kind }) => kind === 'lapse')
-    const events = lapses ? await lapse(office, tx, opened, watched, watched.deadline, above) : ring(application, watched.due, watched.deadline, above)
+    const { events, permit } = lapses
+      ? await lapse(office, tx, opened, watched, watched.deadline, above)
+      : { events: ring(application, watched.due, watched.deadline, above), permit: null }
     if (events.length > 0) await recordEvents(tx, id, application, events, system, context)
     // Whoever moved the case on meanwhile has set the next alarm by what is true now.
     else if ((await tx.holdCase(id)) === application.version) await scheduleAlarms(tx, application, context, true)
+    if (permit) await tx.savePermit(permit)
     return events.length
   })
 }
@@ -37,10 +40,9 @@ async function lapse(office: Office, tx: Tx, opened: OpenedCase, { due }: Watche
   const { application, context } = opened
   const stream = await tx.stream(application.id)
   const atLapse = replay(stream.filter(({ at }) => at <= deadline)) ?? application
-  if (!isComplete(atLapse, context.service)) return lapseIncomplete(atLapse, context.service, due, deadline, above)
+  if (!isComplete(atLapse, context.service)) return { events: lapseIncomplete(atLapse, context.service, due, deadline, above), permit: null }
   const { signed, row } = await issuePermit(office, tx, opened, systemSigner)
   const decision = deem(application, signed, deadline, context)
   if (!decision.ok) throw new Error(`The process of ${application.service} does not take the lapse of a promise: ${decision.refusal.kind}.`)
-  await tx.savePermit(row)
-  return decision.events
+  return { events: decision.events, permit: row }
 }
