@@ -22,9 +22,9 @@ export type PromiseCalendar = {
  * A unit's calendar, ready to reckon promises by.
  *
  * Days off that stood when the case came in are in its first promise. Each day decreed afterwards is taken in the order
- * in which it became known, and counts when the promise was not over by then and the deadline does not come earlier by it
- * (a long stop over a short Friday could do that). So whatever is decreed or revoked later, a deadline once told
- * never moves to an earlier instant, and one that has passed never moves at all.
+ * in which it became known, with the stops that were known then, and counts when the promise was not over by then and the
+ * deadline does not come earlier by it (a long stop over a short Friday could do that). So whatever is decreed or revoked
+ * later, a deadline once told never moves to an earlier instant, and one that has passed never moves at all.
  *
  * Throws a RangeError when the calendar is broken (`compileCalendar`).
  */
