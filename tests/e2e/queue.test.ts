@@ -11,7 +11,6 @@ import { openBrowser } from '../support/browser.ts'
 import { chances } from '../support/busy-hall.ts'
 import { runOffice } from '../support/running-office.ts'
 import { serveTestOffice, type ServedOffice } from '../support/served-office.ts'
-import { openSecondNode } from '../support/two-nodes.ts'
 import { openVisitor } from '../support/visitor-client.ts'
 
 const minute = 60_000
@@ -23,11 +22,10 @@ let second: Opened
 let browser: Browser
 before(async () => {
   ;[office, browser] = await Promise.all([serveTestOffice(morning), openBrowser()])
-  second = await openSecondNode(office)
+  second = await office.openNode()
 })
 after(async () => {
   await browser?.close()
-  await second?.close()
   await office?.close()
 })
 

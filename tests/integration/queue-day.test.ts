@@ -7,7 +7,6 @@ import type { Opened } from '../../src/adapters/open-office.ts'
 import { buildHall, chances, hall, hallCounters, officerAt, openDay } from '../support/busy-hall.ts'
 import { checkLine } from '../support/check-line.ts'
 import { openTestOffice, type TestOffice } from '../support/test-office.ts'
-import { openSecondNode } from '../support/two-nodes.ts'
 
 const half = 30_000
 const morning = Date.parse('2026-11-24T00:30:00Z') // Tuesday, 07:30 in Jakarta
@@ -17,11 +16,10 @@ let house: TestOffice
 let second: Opened
 before(async () => {
   house = await openTestOffice({ now: morning })
-  second = await openSecondNode(house)
+  second = await house.openNode()
   await buildHall(house.database.adminUrl)
 })
 after(async () => {
-  await second?.close()
   await house?.close()
 })
 

@@ -19,26 +19,33 @@ export type TestOffice = {
   secondNode(): Promise<OpenOffice>
   /** The office's time; moves only when told to. */
   setNow(at: number): void
+  /** The same with its worker; its mails say in their sender's address which node sent them. */
+  openNode(): Promise<Opened>
   close(): Promise<void>
 }
 
 export const workday = Date.parse('2026-11-24T03:00:00Z') // Tuesday, 10:00 in Jakarta
 
 /** The real office on a real, empty database, with a clock that stands still until it is set. */
-export async function openTestOffice(options: { readonly smtpUrl?: string; readonly now?: number; readonly realClock?: boolean; readonly origin?: string } = {}): Promise<TestOffice> {
+export async function openTestOffice(options: { readonly smtpUrl?: string; readonly now?: number; readonly realClock?: boolean; readonly origin?: string; readonly failed?: (words: string) => void } = {}): Promise<TestOffice> {
   const database = await startTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'office-test-'))
   let now = options.now ?? workday
-  const open = () => openOffice({
-    settings: { origin: options.origin ?? 'http://office.example', dataDir, demo: true, mailFrom: 'Satu Pintu <no-reply@office.example>' },
-    adminUrl: database.adminUrl,
-    appUrl: database.appUrl,
-    smtpUrl: options.smtpUrl ?? null,
-    log: { info: () => undefined, error: (facts, words) => console.error(words, facts) },
-    ...(options.realClock ? {} : { now: () => now }),
-  })
-  const opened = await open()
-  const others: Opened[] = []
+  const nodes: Opened[] = []
+  const openNode = async () => {
+    const name = nodes.length === 0 ? 'no-reply' : `no-reply-${nodes.length + 1}`
+    const node = await openOffice({
+      settings: { origin: options.origin ?? 'http://office.example', dataDir, demo: true, mailFrom: `Satu Pintu <${name}@office.example>` },
+      adminUrl: database.adminUrl,
+      appUrl: database.appUrl,
+      smtpUrl: options.smtpUrl ?? null,
+      log: { info: () => undefined, error: (facts, words) => (options.failed ? options.failed(words) : console.error(words, facts)) },
+      ...(options.realClock ? {} : { now: () => now }),
+    })
+    nodes.push(node)
+    return node
+  }
+  const opened = await openNode()
   const { office } = opened
   await opened.loadDemo()
   return {
@@ -56,16 +63,13 @@ export async function openTestOffice(options: { readonly smtpUrl?: string; reado
       const duties = await office.store.transaction((tx) => tx.dutiesOf(person.userId, office.today()))
       return { kind: 'staff', person: person.userId, email: person.email, name: person.name, duties, locale: 'id' }
     },
-    secondNode: async () => {
-      const other = await open()
-      others.push(other)
-      return other.office
-    },
+    secondNode: async () => (await openNode()).office,
     setNow: (at) => {
       now = at
     },
+    openNode,
     close: async () => {
-      for (const each of [...others, opened]) await each.close()
+      for (const node of nodes) await node.close()
       await database.stop()
       await rm(dataDir, { recursive: true, force: true })
     },

@@ -22,9 +22,9 @@ export type PromiseCalendar = {
  * A unit's calendar, ready to reckon promises by.
  *
  * Days off that stood when the case came in are in its first promise. Each day decreed afterwards is taken in the order
- * in which it became known, and counts when the promise was not over by then and the deadline does not come earlier by it
- * (a long stop over a short Friday could do that). So whatever is decreed or revoked later, a deadline once told
- * never moves to an earlier instant, and one that has passed never moves at all.
+ * in which it became known, with the stops that were known then, and counts when the promise was not over by then and the
+ * deadline does not come earlier by it (a long stop over a short Friday could do that). So whatever is decreed or revoked
+ * later, a deadline once told never moves to an earlier instant, and one that has passed never moves at all.
  *
  * Throws a RangeError when the calendar is broken (`compileCalendar`).
  */
@@ -53,22 +53,31 @@ type CalendarWith = (dates: readonly string[]) => CompiledCalendar
 function reckon(promised: Promised, { first, since }: Known, calendarWith: CalendarWith): Reckoned {
   let dates = first
   let calendar = calendarWith(dates)
-  let deadline = deadlineOn(calendar, promised)
   const moves: Move[] = []
   for (const day of since) {
     if (dates.includes(day.date)) continue
+    const then = { ...promised, stops: stopsKnownAt(promised.stops, day.addedAt) }
+    const was = deadlineOn(calendar, then)
     // A promise that is over stays as it ended; while the clock stands still none is.
-    if (deadline !== null && day.addedAt >= deadline) break
-    const [more, was] = [[...dates, day.date].sort(), deadline]
+    if (was !== null && day.addedAt >= was) break
+    const more = [...dates, day.date].sort()
     const wider = calendarWith(more)
-    const moved = deadlineOn(wider, promised)
+    const moved = deadlineOn(wider, then)
     if (moved !== null && was !== null && moved < was) continue
     if (moved !== null && was !== null && moved > was) moves.push({ day: day.date, from: was, to: moved })
     dates = more
     calendar = wider
-    deadline = moved
   }
-  return { deadline, calendar, moves }
+  return { deadline: deadlineOn(calendar, promised), calendar, moves }
+}
+
+/**
+ * The stops as they were known when a day was decreed, or when the clock went on if it stood still then. A day that once
+ * counted would otherwise be lost to a later stop, and with it the hours that nobody worked on it.
+ */
+function stopsKnownAt(stops: Promised['stops'], at: number): Promised['stops'] {
+  const until = stops.reduce((last, { from, to }) => (from <= at && (to === null || to > at) ? Math.max(last, to ?? Infinity) : last), at)
+  return stops.filter(({ from }) => from < until || from <= at)
 }
 
 function deadlineOn(calendar: CompiledCalendar, { submittedAt, days, stops }: Promised): number | null {

@@ -36,18 +36,26 @@ function decreed(changes: readonly { readonly at: number; readonly ahead: number
   })
 }
 
-test('Whatever days are decreed and revoked one after another, a deadline once told never comes earlier', () => {
+/** A promise as it was known at an instant: what stopped later had not stopped yet. */
+const asKnown = (promise: Promised, at: number): Promised => ({
+  ...promise,
+  stops: promise.stops.flatMap(({ from, to }) => (from > at ? [] : [{ from, to: to !== null && to <= at ? to : null }])),
+})
+
+test('Whatever days are decreed and revoked one after another, and however the clock stops, a deadline once told never comes earlier', () => {
   fc.assert(
     fc.property(promised, fc.array(decree, { maxLength: 8 }), (promise, changes) => {
-      const versions = [[], ...decreed(changes)]
-      let told = -Infinity
-      for (const version of versions) {
-        const deadline = calendarOf(version).reckon(promise).deadline!
-        // Nothing was promised yet while all that is known happened before the case came in.
-        const isFirst = version.every(({ addedAt, revokedAt }) => Math.max(addedAt, revokedAt ?? 0) <= promise.submittedAt)
-        if (!isFirst) assert.ok(deadline >= told, `${jakarta(told)} became ${jakarta(deadline)}`)
+      const versions = decreed(changes)
+      const instants = changes.map(({ at }) => at).sort((a, b) => a - b)
+      const moments = [promise.submittedAt, ...instants, ...promise.stops.map(({ to }) => to!)].sort((a, b) => a - b)
+      let told = 0
+      for (const moment of moments.filter((at) => at >= promise.submittedAt)) {
+        const deadline = calendarOf(versions[instants.findLastIndex((at) => at <= moment)] ?? []).reckon(asKnown(promise, moment)).deadline
+        if (deadline === null) continue
+        assert.ok(deadline >= told, `${jakarta(told)} became ${jakarta(deadline)}`)
         told = deadline
       }
+      assert.ok(told > 0)
     }),
     { numRuns: 400 },
   )
