@@ -51,9 +51,9 @@ async function tooLate(office: Office, tx: Tx, booking: BookingRow, row: CaseRow
   const place = await office.places.place(booking.place)
   if (!place) return null
   const date = dateIn(place.zone, booking.startsAt)
-  const before = dayBefore(place, await closedDays(tx, addDays(date, -lookDays), date), date)
+  const before = dayBefore(place, await closedDays(tx, place, addDays(date, -lookDays), date), date)
   if (before === null || now < before.opens) return null
-  const expected = await willBeReady(office, row, booking.startsAt)
+  const expected = await willBeReady(office, tx, row, booking.startsAt)
   // Promised in time, but the office is closing and nobody has signed: then it is not believed any more.
   if (expected.ready && now < before.closes) return null
   const lastDay = dateIn(place.zone, expected.ready ? booking.startsAt : Math.max(expected.after, booking.startsAt))

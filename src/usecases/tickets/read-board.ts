@@ -3,6 +3,7 @@ import { spokenCall } from '../../office/tickets/spoken-call.ts'
 import type { Estimate } from '../../office/tickets/estimate-wait.ts'
 import { ticketNumber } from '../../office/tickets/ticket.ts'
 import type { Office } from '../ports.ts'
+import { closedDays } from '../booking/slot-calendar.ts'
 import { readLine, waitAtDesk, waitingIn, type Line } from './line.ts'
 import type { BoardView, DeskView, WaitView } from './ticket-views.ts'
 
@@ -17,7 +18,7 @@ export async function readBoard(office: Office, code: string): Promise<BoardView
   return office.store.transaction(async (tx) => {
     const line = await readLine(office, tx, place)
     const calls = await tx.lastCalls(place.code, line.now - recentMs, lastCalls)
-    const holidays = await tx.calendarDays(line.day, line.day)
+    const holidays = await closedDays(tx, place, line.day, line.day)
     return {
       place: { code: place.code, name: place.name, address: place.address, zone: place.zone },
       calls: calls.map((call) => {
@@ -27,7 +28,7 @@ export async function readBoard(office: Office, code: string): Promise<BoardView
       }),
       counters: countersOf(line),
       desks: desksOf(line),
-      open: isOpenAt(place, line.now, holidays.length > 0),
+      open: isOpenAt(place, line.now, holidays.size > 0),
     }
   })
 }

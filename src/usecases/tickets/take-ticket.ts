@@ -5,6 +5,7 @@ import { queueRules } from '../../office/tickets/queue-rules.ts'
 import { isOpen, ticketNumber, type Channel, type Priority, type Ticket } from '../../office/tickets/ticket.ts'
 import type { NotFound, Refused } from '../act-on-case.ts'
 import type { Office, Tx } from '../ports.ts'
+import { closedDays } from '../booking/slot-calendar.ts'
 import { isKiosk, servesIn, type Proof } from './at-the-place.ts'
 import { readLine, waitOf } from './line.ts'
 import { once } from './once.ts'
@@ -56,8 +57,8 @@ export async function takeTicketByPhone(
   const device = deviceOf(office, phone.device)
   const { date } = localTime(office.now(), place.zone)
   return once<Taken | Refused<TakeRefusal>>(office, { id: wish.command, who: `phone:${device}`, kind: 'take-ticket' }, async (tx) => {
-    const holidays = await tx.calendarDays(date, date)
-    if (!isOpenAt(place, office.now(), holidays.length > 0)) return refuse('Closed')
+    const holidays = await closedDays(tx, place, date, date)
+    if (!isOpenAt(place, office.now(), holidays.size > 0)) return refuse('Closed')
     await tx.lockDevice(device)
     const before = await tx.ticketsOfDevice(device, place.code, date)
     const open = before.filter(isOpen)
