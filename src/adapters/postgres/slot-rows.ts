@@ -5,11 +5,11 @@ import { instant, type Connection } from './connection.ts'
 
 type LayoutTx = Pick<BookingTx, 'place' | 'slotRules' | 'saveSlotRules' | 'lockLayout' | 'layout' | 'saveLayout' | 'laySlots' | 'slotsBetween' | 'slot' | 'firstFree' | 'nearestFree'>
 
+const ended = `(select count(*) from bookings b where b.slot = s.id and b.state = 'held' and b.held_until <= $1)`
 /** What is free in a slot: a hold whose time is over counts as free, swept or not. `$1` is the present. */
 const columns = `s.id, s.unit, s.place, s.desk, s.starts_at as "startsAt", s.ends_at as "endsAt", s.capacity, s.taken, s.opens_at as "opensAt", s.closes_at as "closesAt",
-  greatest(0, s.capacity - s.taken + (select count(*) from bookings b where b.slot = s.id and b.state = 'held' and b.held_until <= $1))::int as left`
-const isFree = `s.opens_at <= $1 and s.closes_at >= $1 and s.starts_at > $1 and (s.taken < s.capacity or (s.taken <= s.capacity
-  and exists (select from bookings b where b.slot = s.id and b.state = 'held' and b.held_until <= $1)))`
+  greatest(0, s.capacity - s.taken + ${ended})::int as left`
+const isFree = `s.opens_at <= $1 and s.closes_at >= $1 and s.starts_at > $1 and s.capacity > 0 and (s.taken < s.capacity or s.taken < s.capacity + ${ended})`
 
 export function layoutRows(db: Connection): LayoutTx {
   return {

@@ -7,7 +7,7 @@ export const holdMinutes = 10
 /** How long a freed place is held for who is offered it from the waiting list. Minutes. */
 export const offerMinutes = 120
 
-type Known = Pick<Booking, 'person' | 'state' | 'heldUntil'>
+type Known = Pick<Booking, 'person' | 'state' | 'heldUntil' | 'startsAt'>
 type Refused = BookingRefusal | null
 
 /** The state as it is at an instant: a hold whose time is over has expired, whether or not anybody noted it. */
@@ -15,26 +15,22 @@ export function stateAt(booking: Pick<Booking, 'state' | 'heldUntil'>, now: numb
   return booking.state === 'held' && booking.heldUntil !== null && booking.heldUntil <= now ? 'expired' : booking.state
 }
 
-/** Whether a booking takes up room in its slot. */
-export function takesRoom(state: BookingState): boolean {
-  return state !== 'cancelled' && state !== 'expired'
-}
-
 export function refuseConfirm(booking: Known, person: string, now: number): Refused {
   if (booking.person !== person) return { kind: 'NotYours' }
   const state = stateAt(booking, now)
   if (state === 'expired') return { kind: 'HoldExpired' }
-  return state === 'held' || state === 'confirmed' ? null : { kind: 'Over', state }
+  if (state === 'held') return booking.startsAt <= now ? { kind: 'SlotPast' } : null
+  return state === 'confirmed' ? null : { kind: 'Over', state }
 }
 
-export function refuseMove(booking: Known & Pick<Booking, 'startsAt'>, person: string, now: number): Refused {
+export function refuseMove(booking: Known, person: string, now: number): Refused {
   const refusal = refuseConfirm(booking, person, now)
   if (refusal) return refusal
   return booking.startsAt <= now ? { kind: 'SlotPast' } : null
 }
 
 /** Cancelling what is cancelled already is no fault; what has been used or is past can't be. */
-export function refuseCancel(booking: Known & Pick<Booking, 'startsAt'>, person: string, now: number): Refused {
+export function refuseCancel(booking: Known, person: string, now: number): Refused {
   if (booking.person !== person) return { kind: 'NotYours' }
   const state = stateAt(booking, now)
   if (state === 'arrived' || state === 'served' || state === 'missed') return { kind: 'Over', state }

@@ -24,8 +24,8 @@ async function offer(office: Office, tx: Tx, slot: SlotRow, waiting: WaitingRow)
   const now = office.now()
   const elsewhere = waiting.application && (await tx.bookingOfApplication(waiting.application, waiting.desk, now))
   if (elsewhere) return tx.saveWaiting({ ...waiting, state: 'left' })
-  // Nobody is offered a place until after it could have been used.
-  const heldUntil = Math.min(now + offerMinutes * 60_000, slot.startsAt)
+  // No longer than the place can be booked at all.
+  const heldUntil = Math.min(now + offerMinutes * 60_000, slot.closesAt)
   const id = office.newId()
   if (!(await tx.takePlace(slot.id, now))) return
   await tx.saveBooking({
