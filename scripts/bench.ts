@@ -6,6 +6,7 @@ const benchmarks: Readonly<Record<string, () => Promise<object>>> = {
   submit: async () => (await import('../bench/submit.ts')).measureSubmit(),
   advance: async () => (await import('../bench/advance.ts')).measureAdvance(),
   decide: async () => (await import('../bench/decide.ts')).measureDecide(),
+  booking: async () => (await import('../bench/booking.ts')).measureBooking(),
   'queue-page': async () => (await import('../bench/queue-page.ts')).measureQueuePage(),
 }
 const [wanted] = process.argv.slice(2)

@@ -111,7 +111,7 @@ export async function openOffice(options: {
     today: () => zoneClock.date(now()),
     services: await openServices(join(root, 'services'), pool, regions),
     calendars,
-    places: openPlaces(pool, regions),
+    places: openPlaces(pool, regions, officeFile),
     store,
     keys: keyring,
     files,

@@ -10,7 +10,7 @@ import type { Regions } from './regions.ts'
 
 /** A sample office: its tree of units, its hours, the places where it meets people, and the people of the demo. */
 export type OfficeFile = {
-  readonly units: readonly { readonly code: string; readonly parent?: string; readonly level: 'province' | 'city'; readonly name: Text; readonly address: string }[]
+  readonly units: readonly { readonly code: string; readonly parent?: string; readonly level: 'province' | 'city'; readonly name: Text; readonly address: string; readonly latitude?: number; readonly longitude?: number }[]
   readonly hours: OfficeHours
   readonly places: readonly (Omit<Place, 'zone' | 'hours' | 'desks'> & { readonly zone?: string; readonly hours?: Place['hours']; readonly desks: readonly string[] })[]
   readonly desks: readonly Place['desks'][number][]
@@ -30,8 +30,9 @@ export async function readOfficeFile(path: string): Promise<OfficeFile> {
 }
 
 /** Units from the database, once each (they are few and change with a restart), and names of cities and districts. */
-export function openPlaces(db: Connection, regions: Regions): Places {
+export function openPlaces(db: Connection, regions: Regions, officeFile: Pick<OfficeFile, 'units'>): Places {
   const units = new Map<string, ReturnType<Places['unit']>>()
+  const cities = officeFile.units.flatMap(({ code, level, latitude, longitude }) => (level === 'city' && latitude !== undefined && longitude !== undefined ? [{ code, point: { latitude, longitude } }] : []))
   return {
     unit: (code) => {
       const known = units.get(code)
@@ -43,12 +44,14 @@ export function openPlaces(db: Connection, regions: Regions): Places {
       return found
     },
     name: (code) => regions.name(code),
+    cities: () => cities,
     list: () => findPlaces(db, null),
     place: async (code) => (await findPlaces(db, code))[0] ?? null,
   }
 }
 
-async function findPlaces(db: Connection, code: string | null): ReturnType<Places['list']> {
+/** The places of the office in the order of their codes, or the one of a code. */
+export async function findPlaces(db: Connection, code: string | null): ReturnType<Places['list']> {
   const { rows } = await db.query<Place>(
     'select code, unit, kind, name, address, latitude, longitude, zone, hours, counters, desks from places where $1::text is null or code = $1 order by code',
     [code],

@@ -1,4 +1,4 @@
-import type { Role } from '../office/application-events.ts'
+import type { DutyName, Role } from '../office/application-events.ts'
 import type { Refused } from './act-on-case.ts'
 import type { CaseRow, Office, Tx } from './ports.ts'
 import type { QueueItem, QueueView, UnitView, Visitor } from './views.ts'
@@ -42,7 +42,7 @@ export async function officerQueue(
   })
 }
 
-export function hasDuty(visitor: Visitor, unit: string, role?: Role): boolean {
+export function hasDuty(visitor: Visitor, unit: string, role?: DutyName): boolean {
   return visitor.kind === 'staff' && visitor.duties.some((duty) => duty.unit === unit && (role === undefined || duty.duty === role))
 }
 

@@ -6,6 +6,8 @@ import type { Timer } from '../office/working-clock.ts'
 import type { Locale, Service, Text } from '../office/service.ts'
 import type { Desk, Place } from '../office/place.ts'
 import type { BookingJob, BookingTx } from './booking/booking-ports.ts'
+import type { PickupJob, PickupTx } from './booking/pickup-ports.ts'
+import type { DeliveryJob, DeliveryTx } from './deliveries/delivery-ports.ts'
 import type { ForecastJob, ForecastTx } from './forecast/forecast-ports.ts'
 import type { PromiseJob, PromiseTx } from './promises/promise-ports.ts'
 import type { TicketJob, TicketTx } from './tickets/ticket-ports.ts'
@@ -63,6 +65,8 @@ export type Places = {
   unit(code: string): Promise<UnitView | null>
   /** The name of a city or district code, null when unknown. */
   name(code: string): string | null
+  /** Cities and regencies that people may say they are in, and where their town hall stands. */
+  cities(): readonly { readonly code: string; readonly point: Pick<Place, 'latitude' | 'longitude'> }[]
   /** Where the office meets people, in the order of their codes. */
   list(): Promise<readonly Place[]>
   place(code: string): Promise<Place | null>
@@ -156,6 +160,8 @@ export type CalendarPaper = {
   readonly desk: Desk
   readonly code: string
   readonly attendee: string | null
+  /** What it is for may not be there yet. */
+  readonly tentative: boolean
   readonly address: string
 }
 
@@ -171,7 +177,7 @@ export type Store = {
 }
 
 /** What can be read and written in one transaction, room by room. */
-export type Tx = CaseTx & BookingTx & TicketTx & PromiseTx & ForecastTx
+export type Tx = CaseTx & BookingTx & PickupTx & DeliveryTx & TicketTx & PromiseTx & ForecastTx
 
 export type CaseTx = {
   /** The answer that this command got the first time; null when it is new. Holds off a simultaneous twin until commit. */
@@ -229,8 +235,8 @@ export type CaseTx = {
   permitOf(id: string): Promise<PermitRow | null>
 
   /** Every read of personal data by the staff is on the record. */
-  recordRead(read: { readonly id: string; readonly person: string; readonly role: Role; readonly what: string; readonly at: number }): Promise<void>
-  readsOf(id: string): Promise<readonly { readonly at: number; readonly role: Role; readonly what: string }[]>
+  recordRead(read: { readonly id: string; readonly person: string; readonly role: DutyName; readonly what: string; readonly at: number }): Promise<void>
+  readsOf(id: string): Promise<readonly { readonly at: number; readonly role: DutyName; readonly what: string }[]>
 
   person(id: string): Promise<{ readonly email: string; readonly name: string; readonly locale: Locale } | null>
   names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
@@ -246,7 +252,7 @@ export type CaseTx = {
 }
 
 /** Work for later. Jobs carry references, never personal data. */
-export type Job = CaseJob | BookingJob | TicketJob | PromiseJob | ForecastJob
+export type Job = CaseJob | BookingJob | PickupJob | DeliveryJob | TicketJob | PromiseJob | ForecastJob
 
 export type CaseJob =
   | { readonly task: 'mail'; readonly message: 'receipt' | 'correction' | 'rejected' | 'permit' | 'withdrawn'; readonly application: string }

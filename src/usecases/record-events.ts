@@ -80,11 +80,11 @@ function jobsOf(application: string, event: ApplicationEvent): readonly Job[] {
     case 'CorrectionRequested':
       return [{ task: 'mail', message: 'correction', application }]
     case 'ApplicationRejected':
-      return [{ task: 'mail', message: 'rejected', application }]
+      return [{ task: 'mail', message: 'rejected', application }, { task: 'pickup-settle', application }]
     case 'ApplicationWithdrawn':
-      return [{ task: 'mail', message: 'withdrawn', application }]
+      return [{ task: 'mail', message: 'withdrawn', application }, { task: 'pickup-settle', application }]
     case 'PermitSigned':
-      return [{ task: 'deliver', application }]
+      return [{ task: 'deliver', application }, { task: 'pickup-settle', application }]
     case 'ReminderSent':
       return [{ task: 'reminder-mail', application, to: event.to }]
     default:

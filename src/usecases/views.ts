@@ -80,7 +80,7 @@ export type TrackView = {
   readonly rejection: { readonly reasons: readonly string[]; readonly message: string | null } | null
   readonly permit: { readonly number: string; readonly validFrom: string; readonly validUntil: string } | null
   /** Only for the signed-in applicant. */
-  readonly own: { readonly code: string; readonly documents: readonly DocumentView[]; readonly answers: Answers; readonly readers: readonly { readonly at: number; readonly role: Role; readonly what: string }[] } | null
+  readonly own: { readonly code: string; readonly documents: readonly DocumentView[]; readonly answers: Answers; readonly readers: readonly { readonly at: number; readonly role: DutyName; readonly what: string }[] } | null
   readonly canWithdraw: boolean
 }
 

@@ -15,11 +15,13 @@ let browser: Browser
 let citizen: VisitorClient
 let draft: string
 let sent: string
+let booking: string
 before(async () => {
   ;[office, browser] = await Promise.all([runOffice(), openBrowser()])
   citizen = await signUp(office.origin, 'berat@warga.example')
   sent = await fill()
   await citizen.post(`/applications/${sent}/check`, { declared: 'yes', command: randomUUID() })
+  booking = await book()
   draft = await fill()
 })
 after(async () => {
@@ -34,10 +36,21 @@ async function fill(): Promise<string> {
   return id
 }
 
+/** A pickup of the sent application, confirmed; gives its page. */
+async function book(): Promise<string> {
+  const days = await (await citizen.get('/book/jakarta-pusat/pickup')).text()
+  const date = [...days.matchAll(/href="[^"]*date=([\d-]+)/g)].at(3)?.[1]
+  const slot = /name="slot" value="(\d+)"/.exec(await (await citizen.get(`/book/jakarta-pusat/pickup?date=${date}`)).text())?.[1] ?? ''
+  const held = await citizen.post(`/book/jakarta-pusat/pickup?/hold&application=${sent}`, { slot, command: randomUUID() })
+  const page = held.headers.get('location') ?? ''
+  await citizen.post(`${page}?/confirm`, { command: randomUUID() })
+  return page
+}
+
 const cookieOf = (visitor: VisitorClient) => [...visitor.cookies].map((pair) => pair.join('=')).join('; ')
-const publicPages = ['/', '/services', '/services?q=skripsi', '/services/izin-penelitian', '/track', '/verify', '/verify/0001.IP.3171.2026', '/sign-in', '/demo', '/demo/mail', '/queue', '/places/jakarta-pusat/queue', '/figures/queue', '/places/jakarta-pusat/kiosk']
+const publicPages = ['/', '/services', '/services?q=skripsi', '/services/izin-penelitian', '/track', '/verify', '/verify/0001.IP.3171.2026', '/sign-in', '/demo', '/demo/mail', '/places', '/places?for=pickup&near=3174', '/places/jakarta-pusat', '/book/jakarta-pusat/pickup', '/queue', '/places/jakarta-pusat/queue', '/figures/queue', '/places/jakarta-pusat/kiosk']
 const journey = () => ['/', '/services', '/services/izin-penelitian', '/sign-in', `/applications/${draft}`, ...researchForms().map(([group]) => `/applications/${draft}/${group}`), `/applications/${draft}/documents`, `/applications/${draft}/check`, `/applications/${sent}/receipt`]
-const ownPages = () => ['/applications', '/account', ...journey().slice(4), `/applications/${sent}`, `/applications/${sent}/withdraw`]
+const ownPages = () => ['/applications', '/account', ...journey().slice(4), `/applications/${sent}`, `/applications/${sent}/withdraw`, `/applications/${sent}/courier`, `/places?application=${sent}`, '/book/jakarta-pusat/originals/wait', '/bookings', booking, `${booking}/cancel`, `/book/jakarta-pusat/pickup?move=${booking.slice(10)}`]
 const kilobyte = 1000
 
 test('Every page of a citizen weighs at most 14 kB on the first visit', async () => {
@@ -130,11 +143,14 @@ test('No page of the staff has a barrier that axe knows', async () => {
   const [verifier, head] = [openVisitor(office.origin), openVisitor(office.origin)]
   await verifier.be('verifier')
   await head.be('head')
+  const counter = openVisitor(office.origin)
+  await counter.be('counter')
   const pages = ['/office/queue', `/office/cases/${sent}`]
-  const headPages = ['/office/sign', `/office/sign/${sent}`, '/office/overview', '/office/calendar']
+  const headPages = ['/office/sign', `/office/sign/${sent}`, '/office/overview', '/office/calendar', '/office/places', '/office/places/jakarta-pusat/rules?desk=pickup']
   assert.deepEqual(await look(['/office/sign-in'], { cookies: null, locale: 'id', width: 360 }), [])
   for (const [locale, width, dark] of [['id', 1280, false], ['en', 360, true]] as const) {
     assert.deepEqual(await look(pages, { cookies: verifier, locale, width, dark }), [])
+    assert.deepEqual(await look(['/office/deliveries'], { cookies: counter, locale, width, dark }), [])
     assert.deepEqual(await look(headPages, { cookies: head, locale, width, dark }), [])
   }
   await verifier.post('/office/queue?/take', { id: sent, reason: 'language', command: randomUUID() })

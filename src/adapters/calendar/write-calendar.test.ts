@@ -9,7 +9,7 @@ const paper: CalendarPaper = {
   locale: 'id', method: 'REQUEST', booking: '3f0c7c9e-9a39-4b9e-9d8e-0a8f5b0f7b11', sequence: 0, at: Date.parse('2026-11-24T03:00:00Z'),
   startsAt: Date.parse('2026-11-26T02:30:00Z'), endsAt: Date.parse('2026-11-26T03:00:00Z'),
   place: { ...samplePlace, address: 'Jl. HR Rasuna Said Kav. 22; lantai 2, Jakarta Selatan' }, desk: samplePlace.desks[0]!, code: '7K3M-Q9TA',
-  attendee: 'dewi@warga.example', address: 'http://office.example/bookings/3f0c7c9e-9a39-4b9e-9d8e-0a8f5b0f7b11',
+  attendee: 'dewi@warga.example', tentative: false, address: 'http://office.example/bookings/3f0c7c9e-9a39-4b9e-9d8e-0a8f5b0f7b11',
 }
 const sender = { host: 'office.example', from: 'no-reply@office.example' }
 

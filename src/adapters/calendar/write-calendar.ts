@@ -21,7 +21,7 @@ export function writeCalendar(paper: CalendarPaper, { host, from }: { readonly h
     stamp: new Date(paper.at),
     start: new Date(paper.startsAt),
     end: new Date(paper.endsAt),
-    status: isOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    status: isOff ? ICalEventStatus.CANCELLED : paper.tentative ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
     summary: t('mail.booking.calendar.summary', values),
     description: isOff ? t('mail.booking.calendar.off') : t('mail.booking.calendar.description', values),
     location: { title: values.place, address: paper.place.address, geo: { lat: paper.place.latitude, lon: paper.place.longitude } },

@@ -6,7 +6,9 @@ import { readForMail, readForReminder } from '../../usecases/read-for-mail.ts'
 import { refigureDeadlines } from '../../usecases/refigure-deadlines.ts'
 import { runTimer } from '../../usecases/run-timer.ts'
 import { bookingTasks } from './booking-tasks.ts'
+import { deliveryTasks } from './delivery-tasks.ts'
 import { forecastTasks } from './forecast-tasks.ts'
+import { pickupTasks } from './pickup-tasks.ts'
 import { promiseTasks } from './promise-tasks.ts'
 import { ticketTasks } from './ticket-tasks.ts'
 import { writeCode, writeMail, writeReminder, writeStaffHint, type Mail } from './write-mail.ts'
@@ -54,6 +56,8 @@ export async function runJobs(
     },
     housekeeping: async () => options.housekeeping(),
     ...bookingTasks(office, post),
+    ...pickupTasks(office, post),
+    ...deliveryTasks(office, post),
     ...ticketTasks(office, post),
     ...promiseTasks(office, post),
     ...forecastTasks(office, post),
@@ -68,6 +72,7 @@ export async function runJobs(
     parsedCronItems: parseCronItems([
       { task: 'housekeeping', match: '*/15 * * * *' },
       { task: 'booking-sweep', match: '* * * * *' },
+      { task: 'pickup-look', match: '*/15 * * * *' },
       // Shortly after midnight in all three zones of the country, one after the other.
       { task: 'lay-out-slots', match: '10 15,16,17 * * *' },
     ]),

@@ -12,7 +12,8 @@ export function writeBookingMail(message: BookingMail, facts: BookingMailFacts, 
   const { zone } = view.place
   const when = t('mail.booking.when', { day: dayWords(view.date, locale), from: view.from, to: view.to, zone: zoneName(view.startsAt, locale, zone) })
   const base = { desk: view.desk.name[locale], when, place: view.place.name[locale], address: view.place.address, code: view.code }
-  const body = { facts: t('mail.booking.facts', base), page: facts.page }
+  const isTentative = view.tentative && (message === 'booked' || message === 'moved')
+  const body = { facts: t('mail.booking.facts', base) + (isTentative ? `\n\n${t('mail.pickup.tentative')}` : ''), page: facts.page }
   return {
     to: facts.to,
     subject: t(`mail.booking.${message}.subject`, base),

@@ -79,6 +79,7 @@ export function writeStaffHint(origin: string, to: string, locale: Locale): Mail
   return { to, subject: t('mail.staff.subject'), text: letter(locale, t('mail.staff.body', { address: `${origin}/office/sign-in` })) }
 }
 
+/** Greeting, body, closing and the note that nobody asks for codes. */
 export function letter(locale: Locale, body: string): string {
   const t = words(locale)
   return [t('mail.greeting'), body, t('mail.closing'), `--\n${t('mail.footer')}`].join('\n\n')

@@ -41,7 +41,8 @@ export function drawQr(doc: PDFKit.PDFDocument, matrix: QrMatrix, x: number, y: 
   doc.fill('#000000')
 }
 
-function* darkRuns(matrix: QrMatrix): Generator<{ row: number; column: number; length: number }> {
+/** The dark modules of each row, neighbours in one piece. */
+export function* darkRuns(matrix: QrMatrix): Generator<{ row: number; column: number; length: number }> {
   for (let row = 0; row < matrix.size; row++) {
     for (let column = 0; column < matrix.size; column++) {
       if (!matrix.isDark(row, column)) continue

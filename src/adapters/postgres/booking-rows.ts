@@ -74,13 +74,14 @@ async function holdSlot(db: Connection, hold: Hold): Promise<Held> {
 
 /** Locks slots in the order of their ids, then the booking: nobody waits in a circle. Throws StreamMoved when it was moved meanwhile. */
 async function lockBooking(db: Connection, id: string, otherSlots: readonly number[]): Promise<BookingRow | null> {
-  const { rows: [seen] } = await db.query<{ slot: number }>('select slot from bookings where id = $1', [id])
-  if (!seen) return null
-  await db.query('select id from slots where id = any($1) order by id for update', [[...new Set([seen.slot, ...otherSlots])]])
-  await db.query('select id from bookings where id = $1 for update', [id])
-  const booking = await findBooking(db, id)
-  if (booking?.slot !== seen.slot) throw new StreamMoved(`Booking ${id} was moved.`)
-  return booking
+  const { rows: locked } = await db.query<{ id: number }>({
+    name: 'lock-slots',
+    text: 'select id from slots where id = any($2) or id = (select slot from bookings where id = $1) order by id for update',
+    values: [id, otherSlots],
+  })
+  const [booking] = await bookingsWhere(db, 'b.id = $1 for update of b', [id])
+  if (booking && !locked.some((slot) => slot.id === booking.slot)) throw new StreamMoved(`Booking ${id} was moved.`)
+  return booking ?? null
 }
 
 async function takePlace(db: Connection, slot: number, now: number): Promise<boolean> {

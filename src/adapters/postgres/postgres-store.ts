@@ -3,6 +3,7 @@ import type { CaseTx, Job, Store, Tx } from '../../usecases/ports.ts'
 import { bookingRows } from './booking-rows.ts'
 import { averageOf, casesOf, findCase, holdersOf, nextInLine, openCaseIds, queueCounts, readQueue, saveCase } from './case-rows.ts'
 import { instant, type Connection } from './connection.ts'
+import { deliveryRows } from './delivery-rows.ts'
 import {
   documentsOf, draftsOf, findDocument, findDraft, retireDocuments, saveDocument, saveDraft, saveText, textsOf,
 } from './document-rows.ts'
@@ -10,6 +11,7 @@ import { appendEvents, loadApplication, readStream, StreamMoved } from './event-
 import { forecastRows } from './forecast-rows.ts'
 import { calendarDays, dutiesOf, findPerson, namesOf, peopleWith } from './people-rows.ts'
 import { findPermit, savePermit } from './permit-rows.ts'
+import { pickupRows } from './pickup-rows.ts'
 import { promiseRows } from './promise-rows.ts'
 import { ticketRows } from './ticket-rows.ts'
 
@@ -58,7 +60,7 @@ function isWorthRepeating(error: unknown): boolean {
 }
 
 function transactionOn(db: Connection): Tx {
-  return { ...caseRows(db), ...bookingRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db) }
+  return { ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db) }
 }
 
 function caseRows(db: Connection): CaseTx {

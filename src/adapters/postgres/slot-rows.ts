@@ -1,8 +1,9 @@
 import type { BookingTx, SlotRow } from '../../usecases/booking/booking-ports.ts'
 import type { SlotRules } from '../../office/booking/slot-rules.ts'
+import { findPlaces } from '../places.ts'
 import { instant, type Connection } from './connection.ts'
 
-type LayoutTx = Pick<BookingTx, 'slotRules' | 'saveSlotRules' | 'lockLayout' | 'layout' | 'saveLayout' | 'laySlots' | 'slotsBetween' | 'slot' | 'firstFree' | 'nearestFree'>
+type LayoutTx = Pick<BookingTx, 'place' | 'slotRules' | 'saveSlotRules' | 'lockLayout' | 'layout' | 'saveLayout' | 'laySlots' | 'slotsBetween' | 'slot' | 'firstFree' | 'nearestFree'>
 
 /** What is free in a slot: a hold whose time is over counts as free, swept or not. `$1` is the present. */
 const columns = `s.id, s.unit, s.place, s.desk, s.starts_at as "startsAt", s.ends_at as "endsAt", s.capacity, s.taken, s.opens_at as "opensAt", s.closes_at as "closesAt",
@@ -12,6 +13,7 @@ const isFree = `s.opens_at <= $1 and s.closes_at >= $1 and s.starts_at > $1 and 
 
 export function layoutRows(db: Connection): LayoutTx {
   return {
+    place: async (code) => (await findPlaces(db, code))[0] ?? null,
     slotRules: async (place, desk) => {
       const { rows } = await db.query<{ rules: SlotRules; version: number }>('select rules, version from slot_rules where place = $1 and desk = $2 order by version desc limit 1', [place, desk])
       return rows[0] ?? null

@@ -12,9 +12,9 @@ export const bookingAddress = (office: Office, id: string): string => `${office.
 /** A booking as calendars take it. `attendee` is the address an invitation goes to, null for a file to download. */
 export function calendarPaper(office: Office, view: BookingView, locale: Locale, attendee: string | null): CalendarPaper {
   const isOff = view.state === 'cancelled' || view.state === 'expired'
-  const { place, desk, startsAt, endsAt, sequence, code } = view
+  const { place, desk, startsAt, endsAt, sequence, code, tentative } = view
   return {
-    locale, place, desk, startsAt, endsAt, sequence, code, attendee, booking: view.id, at: office.now(), address: bookingAddress(office, view.id),
+    locale, place, desk, startsAt, endsAt, sequence, code, attendee, tentative, booking: view.id, at: office.now(), address: bookingAddress(office, view.id),
     method: isOff ? 'CANCEL' : attendee === null ? 'PUBLISH' : 'REQUEST',
   }
 }

@@ -23,7 +23,7 @@ export async function bookingDays(
 ): Promise<{ readonly ok: true; readonly view: DaysView } | Refused<NotFound>> {
   const now = office.now()
   return office.store.transaction(async (tx) => {
-    const found = await findDesk(office, tx, asked.place, asked.desk)
+    const found = await findDesk(tx, asked.place, asked.desk)
     if (!found) return notFound
     await ensureSlots(office, tx, found)
     const { place, desk } = found
@@ -64,7 +64,7 @@ export async function bookingTimes(
   if (!isDate(asked.date)) return notFound
   const now = office.now()
   return office.store.transaction(async (tx) => {
-    const found = await findDesk(office, tx, asked.place, asked.desk)
+    const found = await findDesk(tx, asked.place, asked.desk)
     if (!found) return notFound
     const { place, desk } = found
     if (asked.date > lastDate(found, now) || asked.date < dateIn(place.zone, now)) return { ok: true, view: { place, desk, date: asked.date, times: [] } }

@@ -1,9 +1,13 @@
 import type { Booking, BookingState } from '../../office/booking/booking.ts'
 import type { SlotRules, SlotTime } from '../../office/booking/slot-rules.ts'
+import type { Place } from '../../office/place.ts'
 import type { BookingEventType, WaitingView } from './booking-views.ts'
 
 /** What the use cases of places, slots and bookings read and write in a transaction. Instants in epoch milliseconds. */
 export type BookingTx = {
+  /** A place, read within the transaction: one that waits for another connection while it holds locks could stop everybody. */
+  place(code: string): Promise<Place | null>
+
   /** The rules of a desk as they are now; null when there are none. */
   slotRules(place: string, desk: string): Promise<{ readonly rules: SlotRules; readonly version: number } | null>
   /** Only the next version can be saved: false when somebody else saved it first. */

@@ -18,7 +18,7 @@ const nearestShown = 3
 /** The rules of a desk, for the head of its unit and its counters. */
 export async function readSlotRules(office: Office, visitor: Visitor, asked: { readonly place: string; readonly desk: string }): Promise<{ readonly ok: true; readonly view: RulesView } | Refused<NoDuty | NotFound>> {
   return office.store.transaction(async (tx) => {
-    const found = await findDesk(office, tx, asked.place, asked.desk)
+    const found = await findDesk(tx, asked.place, asked.desk)
     if (!found) return { ok: false, refusal: { kind: 'NotFound' } }
     return hasDuty(visitor, found.place.unit) ? { ok: true, view: found } : { ok: false, refusal: { kind: 'NoDuty' } }
   })
@@ -64,7 +64,7 @@ export async function applySlotRules(
 }
 
 async function allowed(office: Office, tx: Tx, visitor: Visitor, asked: Asked): Promise<{ readonly ok: true; readonly desk: DeskRules } | Refused<RulesRefusal>> {
-  const desk = await findDesk(office, tx, asked.place, asked.desk)
+  const desk = await findDesk(tx, asked.place, asked.desk)
   if (!desk) return { ok: false, refusal: { kind: 'NotFound' } }
   if (!hasDuty(visitor, desk.place.unit, 'head')) return { ok: false, refusal: { kind: 'NoDuty' } }
   const problem = checkRules(asked.rules)

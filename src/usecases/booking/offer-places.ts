@@ -13,7 +13,7 @@ export async function offerFreePlaces(office: Office, tx: Tx, slotId: number): P
   for (;;) {
     const slot = await tx.slot(slotId)
     if (!slot || slot.taken >= slot.capacity || now < slot.opensAt || now > slot.closesAt) return
-    const place = await office.places.place(slot.place)
+    const place = await tx.place(slot.place)
     const next = place && (await tx.nextWaiting(slot.place, slot.desk, dateIn(place.zone, slot.startsAt)))
     if (!next) return
     await offer(office, tx, slot, next)

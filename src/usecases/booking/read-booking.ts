@@ -69,7 +69,7 @@ export function isCounterOf(visitor: Visitor, unit: string): boolean {
 
 export async function bookingView(office: Office, tx: Tx, booking: BookingRow): Promise<BookingView> {
   const now = office.now()
-  const { place, desk } = await placeOf(office, booking)
+  const { place, desk } = await placeOf(tx, booking)
   const { id, slot, startsAt, endsAt, application, tentative, heldUntil, code, sequence } = booking
   const state = stateAt(booking, now)
   return {
@@ -85,8 +85,8 @@ export async function bookingView(office: Office, tx: Tx, booking: BookingRow): 
 }
 
 /** The place and desk of a booking. A desk with bookings is not taken out of a place's data; were it, that is a fault. */
-export async function placeOf(office: Office, row: { readonly place: string; readonly desk: string }): Promise<Pick<BookingView, 'place' | 'desk'>> {
-  const place = await office.places.place(row.place)
+export async function placeOf(tx: Tx, row: { readonly place: string; readonly desk: string }): Promise<Pick<BookingView, 'place' | 'desk'>> {
+  const place = await tx.place(row.place)
   const desk = place?.desks.find((each) => each.key === row.desk)
   if (!place || !desk) throw new Error(`There is no desk ${row.desk} at ${row.place}, but a booking is there.`)
   return { place, desk }

@@ -9,8 +9,8 @@ import type { SlotRow } from './booking-ports.ts'
 export type DeskRules = { readonly place: Place; readonly desk: Desk; readonly rules: SlotRules; readonly version: number }
 
 /** A desk of a place with its rules; null when the place has no such desk. */
-export async function findDesk(office: Office, tx: Tx, code: string, key: string): Promise<DeskRules | null> {
-  const place = await office.places.place(code)
+export async function findDesk(tx: Tx, code: string, key: string): Promise<DeskRules | null> {
+  const place = await tx.place(code)
   const desk = place?.desks.find((each) => each.key === key)
   return place && desk ? withRules(tx, place, desk) : null
 }

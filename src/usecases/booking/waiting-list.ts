@@ -31,7 +31,7 @@ export async function joinWaitingList(
   return office.store.transaction(async (tx) => {
     const known = await recallCommand(tx, request.command, visitor.person)
     if (known) return { ok: true, waiting: request.command }
-    const found = await findDesk(office, tx, request.place, request.desk)
+    const found = await findDesk(tx, request.place, request.desk)
     if (!found) return { ok: false, refusal: { kind: 'NotFound' } }
     const { place, desk } = found
     if (request.to < dateIn(place.zone, office.now())) return { ok: false, refusal: { kind: 'SlotPast' } }
@@ -119,7 +119,7 @@ export async function leaveWaitingList(
 }
 
 export async function waitingView(office: Office, tx: Tx, row: WaitingRow): Promise<WaitingView> {
-  const { place, desk } = await placeOf(office, row)
+  const { place, desk } = await placeOf(tx, row)
   const booking = row.state === 'offered' && row.offer ? await tx.booking(row.offer) : null
   const isOver = booking !== null && (booking.state !== 'held' || (booking.heldUntil ?? 0) <= office.now())
   return {
