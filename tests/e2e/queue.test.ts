@@ -157,7 +157,7 @@ test('The kiosk gives numbers without JavaScript, knows forged codes, and takes 
   const number = await page.locator('.slip-number').textContent()
   assert.match(number ?? '', /^A-\d{3}$/)
   const ticket = page.url().split('/').at(-1)!
-  assert.equal(await page.locator('.slip svg[role=img]').count(), 1, 'with a QR code to follow it by')
+  assert.equal(await page.locator('.slip .qr svg').count(), 1, 'with a QR code to follow it by')
 
   const show = async (code: string) => {
     await page.goto(`${office.origin}/places/${place}/kiosk`)

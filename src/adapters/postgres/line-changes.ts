@@ -49,7 +49,7 @@ export function openLineChanges(url: string, report: (words: string) => void): L
       pause = 100
       for (const place of watchers.keys()) tell(place)
     } catch {
-      report('The line can not be listened to; trying again')
+      if (!closed) report('The line can not be listened to; trying again')
       mine.end().catch(() => undefined)
     }
   }

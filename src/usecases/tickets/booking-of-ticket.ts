@@ -4,6 +4,7 @@ import { localTime } from '../../office/tickets/local-time.ts'
 import type { Ticket } from '../../office/tickets/ticket.ts'
 import type { BookingRow } from '../booking/booking-ports.ts'
 import { markArrived, markMissed, markServed } from '../booking/note-visit.ts'
+import { readyForPickup, type PickupReadiness } from '../booking/ready-for-pickup.ts'
 import type { Office, Tx } from '../ports.ts'
 import { cleanCode } from '../tracking-code.ts'
 
@@ -45,9 +46,8 @@ export async function closeBookingOf(office: Office, tx: Tx, ticket: Ticket, by:
   if (ticket.state === 'left') await markMissed(office, tx, { booking: ticket.booking, by })
 }
 
-/** Whether what somebody comes to collect is ready; null when they do not come for that. */
-export async function readyOf(_office: Office, tx: Tx, ticket: Ticket): Promise<boolean | null> {
+/** Whether what somebody comes to collect is there, as the record is now; null when they do not come to collect. */
+export async function readyOf(office: Office, tx: Tx, ticket: Ticket): Promise<PickupReadiness | null> {
   const booking = ticket.booking === null ? null : await tx.booking(ticket.booking)
-  const permit = booking?.application ? await tx.permitOf(booking.application) : null
-  return booking?.application ? permit !== null && permit.revokedAt === null : null
+  return booking?.application ? readyForPickup(office, tx, booking) : null
 }

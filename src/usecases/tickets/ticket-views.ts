@@ -1,6 +1,7 @@
 import type { Place } from '../../office/place.ts'
 import type { Text } from '../../office/service.ts'
 import type { CallRule } from '../../office/tickets/next-ticket.ts'
+import type { PickupReadiness } from '../booking/ready-for-pickup.ts'
 import type { Cause, Priority, TicketState } from '../../office/tickets/ticket.ts'
 
 /** From when to when a call can be expected, in minutes from now; null while no counter for it is open. */
@@ -27,7 +28,8 @@ export type WaitingView = {
   readonly bookedAt: number | null
   readonly priority: Priority | null
   readonly onlyCounter: string | null
-  readonly ready: boolean | null
+  /** Whether the permit that they come for is there; null when they come for something else. */
+  readonly ready: PickupReadiness | null
 }
 
 export type SeatView = {

@@ -33,7 +33,9 @@ export function boardStream(office: OpenOffice, place: string, visit: { readonly
     start(controller) {
       let sent = visit.lastId
       let pin = ''
-      const say = (text: string) => controller.enqueue(words.encode(text))
+      let ended = false
+      // A reading may come back after the visitor went, or after this node began to stop.
+      const say = (text: string) => !ended && controller.enqueue(words.encode(text))
       const sayPin = () => {
         const now = placePin(office, place, office.now())
         if (visit.atPlace && now !== pin) say(`event: pin\ndata: ${now}\n\n`)
@@ -51,7 +53,6 @@ export function boardStream(office: OpenOffice, place: string, visit: { readonly
       }, heartbeatMs)
       const feed = feedOf(office, place)
       feed.listeners.add(show)
-      let ended = false
       end = () => {
         if (ended) return
         ended = true

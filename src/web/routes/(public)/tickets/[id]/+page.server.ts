@@ -1,17 +1,17 @@
 import { fail } from '@sveltejs/kit'
+import { qrSvg } from '#adapters/qr-svg.ts'
 import { confirmByPin, leaveLine, markTicket } from '#usecases/tickets/check-in.ts'
 import { followTicket } from '#usecases/tickets/follow-ticket.ts'
 import { notFound } from '#web/apply/at-the-door.ts'
 import { commandOf } from '#web/apply/command-of.ts'
 import { typed } from '#web/public/typed.ts'
-import { qrPath } from '#web/tickets/qr-path.ts'
 import { shownRefusal } from '#web/tickets/refused-words.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, params }) => {
   const { office } = locals
   const ticket = (await followTicket(office, params.id)) ?? notFound()
-  return { ticket, qr: qrPath(`${office.origin}/tickets/${ticket.id}`), command: office.newId() }
+  return { ticket, qr: qrSvg(`${office.origin}/tickets/${ticket.id}`), command: office.newId() }
 }
 
 export const actions: Actions = {
