@@ -39,7 +39,7 @@ test('A model is driven by a list of events, and each state is told', () => {
   assert.equal(answer.status, 0, answer.stderr)
   const { steps, ended, waiting } = answer.json() as { steps: { state: { at: object } }[]; ended: boolean; waiting: { element: string }[] }
   assert.deepEqual(steps.map(({ state }) => state.at), [{ check: 1 }, { sign: 1 }, { issue: 1 }])
-  assert.deepEqual([ended, waiting.map(({ element }) => element)], [false, ['issue']])
+  assert.deepEqual([ended, waiting.map(({ element }) => element)], [false, ['issue', 'lapse']], 'it is to be issued, unless its promise lapses first')
   assert.equal(answer.stdout.trim().split('\n').length, 1)
 })
 
