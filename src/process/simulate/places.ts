@@ -1,3 +1,4 @@
+import type { Process } from '../bpmn/model.ts'
 import { advance } from '../run/advance.ts'
 import type { ProcessState, Step, Variables, Waiting } from '../run/state.ts'
 import { waiting } from '../run/waiting.ts'
@@ -47,7 +48,7 @@ export function placesOf(kind: Kind): { find(state: ProcessState): Place } {
     if (found) return found
     const next = new Map<Wait, (Place | null)[]>()
     const made: Place = {
-      waits: open.filter(moves).map(waitOf),
+      waits: open.filter((wait) => moves(wait) && !(waysOf(wait.element) === atOnce && comesFromOutside(kind.process, wait))).map(waitOf),
       ended,
       after: (wait, way) => {
         const gone = next.get(wait) ?? []
@@ -82,6 +83,12 @@ const nameOf = ({ kind, element, instance }: Waiting) => (instance === undefined
 
 /** Timers that only remind somebody take the case nowhere. */
 const moves = (wait: Waiting) => wait.kind !== 'timer' || wait.interrupting
+
+/** What may break in on a case, a lapse or a withdrawal, is no step of its way: while it never happened, it is not expected. */
+function comesFromOutside(process: Process, { kind, element }: Waiting): boolean {
+  const does = process.nodes.get(element)?.does.kind
+  return (kind === 'message' || kind === 'signal') && (does === 'start' || does === 'boundary')
+}
 
 /** Without them, cases that differ only in when somebody is reminded are at the same place. */
 function withoutReminders(state: ProcessState, open: readonly Waiting[]): ProcessState {
