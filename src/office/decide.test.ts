@@ -3,13 +3,14 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { evolve, replay, type Application } from './application.ts'
 import type { Actor, ApplicationEvent, Recorded } from './application-events.ts'
-import { decide, deliver, fireTimer, submit, type Command, type Context, type Decision } from './decide.ts'
+import { decide, deem, deliver, fireTimer, submit, type Command, type Context, type Decision } from './decide.ts'
 import type { Person } from './permissions.ts'
 import { sampleService } from './sample-service.ts'
 import { workingClock } from './working-clock.ts'
 
 const hour = 3_600_000
 const service = await sampleService()
+const withTimers = await sampleService(new URL('../process/sample-permit.bpmn', import.meta.url))
 // An office that never closes: a working day is a day.
 const always = [['00:00', '23:59']] as const
 const clock = workingClock({ zone: 'UTC', weekly: { 1: always, 2: always, 3: always, 4: always, 5: always, 6: always, 7: always }, daysOff: [] })
@@ -108,7 +109,8 @@ test('Sent back, the clock stands still; corrected, verdicts stand except on wha
   assert.equal(clock.deadline(back), null)
   const { application } = record(back, decide(back, dewi, corrected, contextAt(10 * hour)), 10 * hour, { kind: 'applicant', person: 'dewi' })
   assert.deepEqual(application.documentVerdicts, { ktp: 'accepted' })
-  assert.equal(clock.deadline(application), 24 * hour + 9 * hour)
+  assert.deepEqual(application.stops, [{ from: hour, to: 10 * hour, reason: 'applicant' }])
+  assert.equal(clock.deadline(application), 48 * hour + 9 * hour)
   assert.equal(application.task?.role, 'verifier')
 })
 
@@ -128,11 +130,49 @@ test('A correction that leaves a marked part as it was is refused and says which
 })
 
 test('A timer that comes late or twice changes nothing', () => {
-  const { application } = begun()
-  const fired = record(application, fireTimer(application, { element: 'remind-officer' }, contextAt(20 * hour)), 20 * hour, { kind: 'system' }).application
-  assert.equal(fireTimer(fired, { element: 'remind-officer' }, contextAt(21 * hour)).ok, false)
+  const timed = (now: number): Context => ({ ...contextAt(now), service: withTimers, facts: { cities: ['3171'], remindOfficerAt: '1970-01-01T20:00:00Z', remindHeadAt: null } })
+  const { application } = record(null, submit(submission, timed(0)), 0, { kind: 'applicant', person: 'dewi' })
+  const fired = record(application, fireTimer(application, { element: 'remind-officer' }, timed(20 * hour)), 20 * hour, { kind: 'system' }).application
+  assert.equal(fireTimer(fired, { element: 'remind-officer' }, timed(21 * hour)).ok, false)
   const done = after([rina, take], [rina, { kind: 'reject', reasons: ['bukan-penelitian'], message: null }])
   assert.equal(kindOf(fireTimer(done, { element: 'remind-head-check' }, contextAt(22 * hour))), 'Decided')
+})
+
+test('Stops of streams from before the clock had words of its own fold to the same stops, and none is doubled', () => {
+  const back = after([rina, take], [rina, { kind: 'send-back', fields: ['title'], documents: [], message: words }])
+  const decision = decide(back, rina, { kind: 'add-note', note: words }, contextAt(2 * hour))
+  const { application } = record(back, decision, 2 * hour, { kind: 'staff', person: 'rina', role: 'verifier' })
+  assert.deepEqual(application.stops, [{ from: hour, to: null, reason: 'applicant' }])
+  const recorded = (event: ApplicationEvent, version: number, at: number): Recorded => ({ stream: 'case', version, at, by: { kind: 'system' }, event })
+  const withWords = evolve(application, recorded({ type: 'ClockStopped', reason: 'applicant' }, application.version + 1, 3 * hour))
+  assert.deepEqual(withWords.stops, application.stops)
+  const paying = evolve(withWords, recorded({ type: 'ClockStopped', reason: 'payment' }, withWords.version + 1, 4 * hour))
+  assert.deepEqual(paying.stops, [{ from: hour, to: 4 * hour, reason: 'applicant' }, { from: 4 * hour, to: null, reason: 'payment' }])
+})
+
+test('What the law approved ends by the way of its own process, and is nobody\'s signature', () => {
+  const deadline = 48 * hour
+  const { kind: _, ...signed } = signing
+  const taken = after([rina, take])
+  const decision = deem(taken, signed, deadline, contextAt(deadline))
+  assert.ok(decision.ok)
+  assert.deepEqual(decision.events.slice(0, 2).map(({ type }) => type), ['DeemedApproved', 'PermitSigned'])
+  const { application } = record(taken, decision, deadline, { kind: 'system' })
+  assert.deepEqual([application.outcome, application.deemed, application.task], ['approved', true, null])
+  assert.equal(kindOf(deem(application, signed, deadline, contextAt(deadline))), 'Decided')
+  assert.equal(kindOf(deliver(application, contextAt(deadline))), 'ok')
+})
+
+test('Once the law has approved, a case that was complete is neither judged, sent back nor rejected', () => {
+  const lawful = { ...service, deemedApproval: { on: true, basis: 'UU', words: { id: '', en: '' } } }
+  const at = (now: number): Context => ({ ...contextAt(now), service: lawful })
+  const taken = after([rina, take])
+  const reject: Command = { kind: 'reject', reasons: ['bukan-penelitian'], message: null }
+  assert.equal(kindOf(decide(taken, rina, reject, at(clock.deadline(taken)! - 1))), 'ok')
+  assert.equal(kindOf(decide(taken, rina, reject, at(clock.deadline(taken)!))), 'Lapsed')
+  assert.equal(kindOf(decide(taken, rina, reject, contextAt(clock.deadline(taken)!))), 'ok', 'where the law says nothing of it, late is only late')
+  const incomplete = after([rina, take], [rina, { kind: 'judge-document', document: 'ktp', verdict: 'refused' }])
+  assert.equal(kindOf(decide(incomplete, rina, reject, at(clock.deadline(taken)!))), 'ok')
 })
 
 const person = fc.constantFrom(dewi, rina, bayu, sri, stranger)

@@ -4,9 +4,9 @@ import type { Service } from './service.ts'
 
 const folder = new URL('../../services/izin-penelitian/', import.meta.url)
 
-/** The research permit's real process behind a form of two fields: for tests of the rules. */
-export async function sampleService(): Promise<Service> {
-  const [bpmn, dmn] = await Promise.all(['process.bpmn', 'decisions.dmn'].map((name) => readFile(new URL(name, folder), 'utf8')))
+/** The research permit's real process, or another one, behind a form of two fields: for tests of the rules. */
+export async function sampleService(model = new URL('process.bpmn', folder)): Promise<Service> {
+  const [bpmn, dmn] = await Promise.all([model, new URL('decisions.dmn', folder)].map((file) => readFile(file, 'utf8')))
   const both = (words: string) => ({ id: words, en: words })
   const field = (key: string) => ({
     key, label: both(key), officeLabel: null, hint: null, format: null, widget: 'text' as const, required: true, maxLength: null, options: [], autocomplete: null, inputmode: null, error: null,

@@ -77,6 +77,8 @@ async function change(office: Office, visitor: Visitor, unit: string | null, com
   const answer = await office.store.transaction(async (tx): Promise<Changed> => {
     const known = await recallCommand(tx, command, visitor.person)
     if (known) return known as Changed
+    // No promise is made at this moment that does not know of the change, or that the change does not know of.
+    await tx.holdCalendar(true)
     await work(tx)
     await tx.remember(command, visitor.person, kind, { ok: true })
     return { ok: true }

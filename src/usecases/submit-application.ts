@@ -37,6 +37,7 @@ export async function submitApplication(
     if (checkDraft(office, draft).length + missingDocuments(draft).length > 0) return { ok: false, refusal: { kind: 'Incomplete' } }
 
     const { service, key, answers } = draft
+    await tx.holdCalendar(false)
     const clock = await office.calendars.of('', tx)
     const now = office.now()
     const number = applicationNumber(service.numbers.application, clock.date(now), await tx.next(`application:${service.id}:${clock.date(now).slice(0, 4)}`))

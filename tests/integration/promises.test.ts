@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
+import pg from 'pg'
 import { writePromiseMail } from '../../src/adapters/jobs/write-promise-mail.ts'
 import { writeMail } from '../../src/adapters/jobs/write-mail.ts'
 import type { ApplicationEvent } from '../../src/office/application-events.ts'
@@ -102,6 +103,7 @@ test('A day of joint leave decreed late moves a promise once, tells the applican
   assert.ok((await removeJointLeave(other, sri, { date: '2026-12-09', command: command() })).ok)
   assert.equal(await refigureDeadlines(house.office), 0)
   assert.equal(jakarta(await deadlineOf(dewi, id)), '2026-12-10T16:00', 'what was promised while it stood keeps the day')
+  house.setNow(tuesday + 3 * hour)
   const later = await submitResearch(other, dewi)
   assert.equal(jakarta(await deadlineOf(dewi, later.id)), '2026-12-09T16:00', 'who comes after the revocation gets the day back')
 })
@@ -308,4 +310,42 @@ test('A correction on the record stops and starts the clock, once each', async (
   assert.deepEqual(events.flatMap(({ type }) => (type.startsWith('Clock') ? [type] : [])), ['ClockStopped', 'ClockStarted'])
   const row = await house.office.store.transaction((tx) => tx.caseRow(id))
   assert.deepEqual(row!.stops, [{ from: workday, to: wib('2026-11-26T09:00'), reason: 'applicant' }])
+})
+
+test('Whatever the clocks of two nodes say, a promise and a change of the calendar come one after the other', async () => {
+  house.setNow(tuesday + 35 * 24 * hour)
+  const [dewi, sri] = [await house.citizen(), await house.staff('head')]
+  const { id } = await submitResearch(house.office, dewi)
+  // The other node is a minute behind, and decrees and revokes after the case came in.
+  const behind = { ...other, now: () => tuesday + 35 * 24 * hour - 60_000 }
+  assert.ok((await addJointLeave(behind, sri, { date: '2027-01-13', name: 'Cuti bersama', command: command() })).ok)
+  assert.equal(await refigureDeadlines(house.office, { from: '2027-01-13' }), 1)
+  assert.equal(jakarta(await deadlineOf(dewi, id)), '2027-01-14T16:00')
+  assert.ok((await removeJointLeave(behind, sri, { date: '2027-01-13', command: command() })).ok)
+  assert.equal(jakarta(await deadlineOf(dewi, id)), '2027-01-14T16:00')
+})
+
+test('A unit of its own zone, hours and days off promises by these', async () => {
+  house.setNow(tuesday + 42 * 24 * hour)
+  const jayapura = { zone: 'Asia/Jayapura', weekly: JSON.stringify(Object.fromEntries([1, 2, 3, 4, 5].map((weekday) => [weekday, [['08:00', '14:00']]]))) }
+  const owner = new pg.Client({ connectionString: house.database.adminUrl })
+  await owner.connect()
+  await owner.query("update office.units set zone = $1, weekly = $2 where code = '3174'", [jayapura.zone, jayapura.weekly])
+  await owner.end()
+  const [dewi, hadi] = [await house.citizen(), await house.staff('head-province')]
+  const here = { ...hadi, duties: [{ duty: 'head', unit: '3174' }] } as typeof hadi
+  assert.equal((await addJointLeave(house.office, here, { date: '2027-01-21', name: 'Hari jadi', unit: '3171', command: command() })).ok, false, 'only for a unit of one\'s own')
+  assert.ok((await addJointLeave(house.office, here, { date: '2027-01-21', name: 'Hari jadi kota', unit: '3174', command: command() })).ok)
+  house.office.calendars.refresh()
+  const there = await submitResearch(house.office, dewi, { places: { cities: ['3174'] } })
+  const elsewhere = await submitResearch(house.office, dewi)
+  const seen = await trackApplication(other, dewi, there.id)
+  assert.ok(seen.ok)
+  assert.equal(seen.view.unit.zone, 'Asia/Jayapura')
+  // Tuesday 10:00 in Jakarta is 12:00 in Jayapura: received that day, so Wednesday's close there.
+  assert.equal(new Date(seen.view.deadline! + 9 * hour).toISOString().slice(0, 16), '2027-01-20T14:00')
+  house.setNow(tuesday + 43 * 24 * hour)
+  const after = await submitResearch(house.office, dewi, { places: { cities: ['3174'] } })
+  assert.equal(new Date((await deadlineOf(dewi, after.id))! + 9 * hour).toISOString().slice(0, 16), '2027-01-22T14:00', 'its own day off')
+  assert.equal(jakarta(await deadlineOf(dewi, elsewhere.id)), '2027-01-20T16:00', 'which is no day off elsewhere')
 })

@@ -7,6 +7,9 @@ export function promiseRows(db: Connection): PromiseTx {
   return {
     calendarRevision: () => calendarRevision(db),
     calendarData: () => calendarData(db),
+    holdCalendar: async (change) => {
+      await db.query(`select ${change ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared'}(7221927)`)
+    },
     daysOffBetween: async (from, to) => {
       const { rows } = await db.query<CalendarDayRow>(
         'select date, name, kind, unit from calendar_days where revoked_at is null and date between $1 and $2 order by date, unit nulls first',
@@ -24,7 +27,7 @@ export function promiseRows(db: Connection): PromiseTx {
     },
     decreeDay: async (day) => {
       const { rowCount } = await db.query(
-        `insert into calendar_days (date, kind, name, unit, added_at, added_by) values ($1, 'joint-leave', $2, $3, $4, $5)
+        `insert into calendar_days (date, kind, name, unit, added_at, added_by) values ($1, 'joint-leave', $2, $3, ${afterAllCases('$4')}, $5)
          on conflict (date, (coalesce(unit, ''))) where revoked_at is null do nothing`,
         [day.date, JSON.stringify(day.name), day.unit, instant(day.at), day.by],
       )
@@ -32,7 +35,7 @@ export function promiseRows(db: Connection): PromiseTx {
     },
     revokeDay: async (day) => {
       const { rowCount } = await db.query(
-        `update calendar_days set revoked_at = greatest($3::timestamptz, added_at), revoked_by = $4
+        `update calendar_days set revoked_at = greatest(${afterAllCases('$3')}, added_at), revoked_by = $4
          where date = $1 and unit is not distinct from $2 and kind = 'joint-leave' and revoked_at is null`,
         [day.date, day.unit, instant(day.at), day.by],
       )
@@ -77,6 +80,13 @@ export function promiseRows(db: Connection): PromiseTx {
       readCases(db, 'escalated and decided_at is null and unit in (select code from units where parent = $1) order by deadline nulls last, id limit $2', [unit, limit]),
   }
 }
+
+/**
+ * The instant of a change of the calendar, later than every case that is in, whatever the clocks of the nodes say: so for each
+ * promise it is known for ever whether it was made before or after.
+ */
+const afterAllCases = (parameter: string): string =>
+  `greatest(${parameter}::timestamptz, (select max(submitted_at) from cases)) + interval '1 millisecond'`
 
 async function calendarRevision(db: Connection): Promise<string> {
   const { rows } = await db.query<{ revision: string }>({

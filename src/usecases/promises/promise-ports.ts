@@ -9,6 +9,8 @@ import type { CaseRow } from '../ports.ts'
 export type PromiseTx = {
   /** Another text whenever the calendars changed. */
   calendarRevision(): Promise<string>
+  /** Until commit no other change of the calendar (`change` false: while a promise is made), or nothing else that needs it. */
+  holdCalendar(change: boolean): Promise<void>
   /** The calendars that units have of their own, by code, and the days off of all. */
   calendarData(): Promise<CalendarData>
   /** Days off in force in these days, everywhere and in single units. `YYYY-MM-DD`. */

@@ -27,6 +27,8 @@ alter table office.cases
   add column lapsed boolean not null default false;
 -- Open promises in the order in which they are figured anew; as small as the open work.
 create index cases_promised on office.cases (id) include (unit, submitted_at, deadline) where deadline is not null and decided_at is null;
+-- A change of the calendar comes after the last case that is in.
+create index cases_by_submission on office.cases (submitted_at);
 -- What the unit above was told of.
 create index cases_escalated on office.cases (unit, deadline) where escalated and decided_at is null;
 -- Whom a decreed day moved.

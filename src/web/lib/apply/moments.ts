@@ -1,7 +1,10 @@
 import type { Locale } from '#office/service.ts'
 
-/** An instant (epoch milliseconds) as people in the office's zone say it: `Selasa, 24 November 2026 pukul 14.05 WIB`. */
-export function moment(at: number, locale: Locale): string {
+// The country's three zones by the names that people use.
+const zoneNames: Readonly<Record<string, string>> = { 'Asia/Jakarta': 'WIB', 'Asia/Pontianak': 'WIB', 'Asia/Makassar': 'WITA', 'Asia/Jayapura': 'WIT' }
+
+/** An instant (epoch milliseconds) as people in the unit's zone say it: `Selasa, 24 November 2026 pukul 14.05 WIB`. */
+export function moment(at: number, locale: Locale, zone = 'Asia/Jakarta'): string {
   return new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', {
     weekday: 'long',
     day: 'numeric',
@@ -9,8 +12,8 @@ export function moment(at: number, locale: Locale): string {
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-    timeZone: 'Asia/Jakarta',
-  }).format(at) + ' WIB'
+    timeZone: zone,
+  }).format(at) + ` ${zoneNames[zone] ?? zone}`
 }
 
 /** A date without a time, `YYYY-MM-DD`, written out. What is no date stays as it is. */

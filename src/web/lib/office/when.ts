@@ -4,18 +4,28 @@ const zone = 'Asia/Jakarta'
 
 /** Made once: a list asks for hundreds, and to make one takes longer than to use it. */
 const formats = { id: formatsOf('id-ID'), en: formatsOf('en-GB') }
+const elsewhere = new Map<string, Intl.DateTimeFormat>()
+
+function instantFormat(tag: string, timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(tag, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone })
+}
 
 function formatsOf(tag: string) {
   return {
-    instant: new Intl.DateTimeFormat(tag, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: zone }),
+    tag,
+    instant: instantFormat(tag, zone),
     day: new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }),
     distance: new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }),
   }
 }
 
-/** An instant, short: `Sel 24 Nov 14.05`. */
-export function when(at: number, locale: Locale): string {
-  return formats[locale].instant.format(at)
+/** An instant, short, in a unit's zone: `Sel 24 Nov 14.05`. */
+export function when(at: number, locale: Locale, inZone = zone): string {
+  if (inZone === zone) return formats[locale].instant.format(at)
+  const key = `${locale} ${inZone}`
+  const format = elsewhere.get(key) ?? instantFormat(formats[locale].tag, inZone)
+  elsewhere.set(key, format)
+  return format.format(at)
 }
 
 /** A day, long: `Selasa, 24 November 2026`. Takes `YYYY-MM-DD`. */
