@@ -192,7 +192,11 @@ async function checkRecords(two: TwoNodes, stories: readonly Story[]): Promise<v
 }
 
 async function numbersOf(two: TwoNodes, stories: readonly Story[]): Promise<ReadonlyMap<string, string>> {
-  return two.offices[1].store.transaction(async (tx) => new Map(await Promise.all(stories.map(async ({ id }) => [id, (await tx.load(id))!.number] as const))))
+  return two.offices[1].store.transaction(async (tx) => {
+    const numbers = new Map<string, string>()
+    for (const { id } of stories) numbers.set(id, (await tx.load(id))!.number)
+    return numbers
+  })
 }
 
 /** Every mail that the facts call for lies once in its reader's mailbox, and no other. */
