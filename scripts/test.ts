@@ -17,7 +17,7 @@ const parts: Record<string, () => Promise<void>> = {
     await run('Types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'])
     await run('Types of the pages', [bin('svelte-check/bin/svelte-check'), '--tsconfig', './tsconfig.json', '--threshold', 'error', '--output', 'human'])
   },
-  unit: () => tests('Unit and integration tests', ['src/**/*.test.ts', 'tests/conformance/**/*.test.ts', 'tests/integration/**/*.test.ts'], 2),
+  unit: () => tests('Unit and integration tests', ['src/**/*.test.ts', 'tests/conformance/**/*.test.ts', 'tests/oracle/**/*.test.ts', 'tests/integration/**/*.test.ts'], 2),
   e2e: () => tests('Journeys in a browser', ['tests/e2e/**/*.test.ts'], 1),
 }
 

@@ -173,9 +173,12 @@ function watched(clerks: ReadonlyMap<string, PatientClerk>, decrees: readonly De
 }
 
 async function expected(two: TwoNodes, stories: readonly Story[]): Promise<ReadonlyMap<string, Watched>> {
-  const { rows } = await two.house.database.openPool(1).query<{ date: string; from: number; until: number | null }>('select date, added_at as from, revoked_at as until from calendar_days order by added_at, date')
+  const { rows } = await two.house.database.openPool(1).query<{ date: string }>("select date from calendar_days where kind = 'national' order by date")
+  const national = rows.map(({ date }): Decree => ({ date, from: opening, until: null }))
+  const decreed = calendarActs.filter(({ add }) => add).map(({ at, date }): Decree => ({ date, from: at, until: calendarActs.find((act) => act.date === date && !act.add)?.at ?? null }))
+  const decrees = [...national, { date: '2040-03-12', from: opening, until: null }, ...decreed]
   const clerks = new Map(units.map(({ zone }) => [zone, hireClerk({ zone, weekly }, Date.UTC(2040, 0, 1), Date.UTC(2040, 6, 1))]))
-  return new Map(stories.map((story) => [story.id, watched(clerks, rows, story)]))
+  return new Map(stories.map((story) => [story.id, watched(clerks, decrees, story)]))
 }
 
 async function checkRecords(two: TwoNodes, stories: readonly Story[]): Promise<void> {
@@ -192,7 +195,11 @@ async function checkRecords(two: TwoNodes, stories: readonly Story[]): Promise<v
 }
 
 async function numbersOf(two: TwoNodes, stories: readonly Story[]): Promise<ReadonlyMap<string, string>> {
-  return two.offices[1].store.transaction(async (tx) => new Map(await Promise.all(stories.map(async ({ id }) => [id, (await tx.load(id))!.number] as const))))
+  return two.offices[1].store.transaction(async (tx) => {
+    const numbers = new Map<string, string>()
+    for (const { id } of stories) numbers.set(id, (await tx.load(id))!.number)
+    return numbers
+  })
 }
 
 /** Every mail that the facts call for lies once in its reader's mailbox, and no other. */

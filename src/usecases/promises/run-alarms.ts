@@ -28,11 +28,20 @@ export async function runAlarms(office: Office, id: string): Promise<number> {
       ? await lapse(office, tx, opened, watched, watched.deadline, above)
       : { events: ring(application, watched.due, watched.deadline, above), permit: null }
     if (events.length > 0) await recordEvents(tx, id, application, events, system, context)
-    // Whoever moved the case on meanwhile has set the next alarm by what is true now.
-    else if ((await tx.holdCase(id)) === application.version) await scheduleAlarms(tx, application, context, true)
+    else await setNext(office, tx, opened)
     if (permit) await tx.savePermit(permit)
     return events.length
   })
+}
+
+/**
+ * Nothing was due: the job came early, and the next one is set by what is true now. Whoever moved the case on meanwhile may
+ * have set none (taking a case or judging a document wakes nobody), so the case is held and read again.
+ */
+async function setNext(office: Office, tx: Tx, opened: OpenedCase): Promise<void> {
+  const { id, version } = opened.application
+  const current = (await tx.holdCase(id)) === version ? opened : await openCase(office, tx, id)
+  if (current && current.application.outcome === null) await scheduleAlarms(tx, current.application, current.context, true)
 }
 
 /** The promise is over: what the law says of silence depends on whether the application was complete at that very instant. */
