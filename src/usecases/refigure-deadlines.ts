@@ -1,6 +1,6 @@
 import type { Application } from '../office/application.ts'
 import type { Promised } from '../office/process-context.ts'
-import type { Office, Tx } from './ports.ts'
+import type { Office, Tx, UnitClock } from './ports.ts'
 import { openCase } from './act-on-case.ts'
 import { firstAlarmAt, scheduleAlarms } from './promises/schedule-alarms.ts'
 import type { MovedPromise, OpenPromise } from './promises/promise-ports.ts'
@@ -29,17 +29,19 @@ export async function refigureDeadlines(office: Office, asked: { readonly from?:
 
 async function refigureSome(office: Office, tx: Tx, after: string | null, endingFrom: number): Promise<{ readonly moved: number; readonly last: string | null }> {
   const rows = await tx.openPromises({ after, endingFrom, limit: atOnce })
+  const clocks = new Map<string, UnitClock>()
+  for (const unit of new Set(rows.map((row) => row.unit))) clocks.set(unit, await office.calendars.of(unit, tx))
   const moved: MovedPromise[] = []
   for (const row of rows) {
-    const change = row.days === null || row.stops === null ? await adopt(office, tx, row) : await reckon(office, tx, row, { submittedAt: row.submittedAt, days: row.days, stops: row.stops })
+    const promised = row.days === null || row.stops === null ? await adopt(office, tx, row) : { submittedAt: row.submittedAt, days: row.days, stops: row.stops }
+    const change = promised && (await reckon(office, clocks.get(row.unit)!, row, promised))
     if (change) moved.push(change)
   }
   await tx.moveDeadlines(moved, office.now())
   return { moved: moved.length, last: rows.length < atOnce ? null : (rows.at(-1)?.id ?? null) }
 }
 
-async function reckon(office: Office, tx: Tx, row: OpenPromise, promised: Promised): Promise<MovedPromise | null> {
-  const clock = await office.calendars.of(row.unit, tx)
+async function reckon(office: Office, clock: UnitClock, row: OpenPromise, promised: Promised): Promise<MovedPromise | null> {
   const reckoned = clock.reckon(promised)
   const facts = movesSince(reckoned.moves, row.deadline)
   if (reckoned.deadline === null || facts.length === 0) return null
@@ -48,12 +50,12 @@ async function reckon(office: Office, tx: Tx, row: OpenPromise, promised: Promis
 }
 
 /** A case from before promises had rows and alarms of their own gets both. */
-async function adopt(office: Office, tx: Tx, row: OpenPromise): Promise<MovedPromise | null> {
+async function adopt(office: Office, tx: Tx, row: OpenPromise): Promise<Promised | null> {
   const opened = await openCase(office, tx, row.id)
   const kept = opened && (await tx.caseRow(row.id))
   if (!opened || !kept) return null
   const { days, stops }: Application = opened.application
   await tx.saveCase({ ...kept, days, stops })
   await scheduleAlarms(tx, opened.application, opened.context)
-  return reckon(office, tx, row, opened.application)
+  return opened.application
 }

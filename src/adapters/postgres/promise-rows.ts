@@ -130,8 +130,9 @@ async function moveDeadlines(db: Connection, moved: readonly MovedPromise[], at:
 async function addJobs(db: Connection, task: string, jobs: readonly { readonly payload: object; readonly key: string | null; readonly at: string | null }[]): Promise<void> {
   if (jobs.length === 0) return
   await db.query(
-    `select count(*) from (select graphile_worker.add_job($1, payload => j.payload, run_at => j.at, job_key => j.key, max_attempts => 25)
-     from json_to_recordset($2::json) as j (payload json, key text, at timestamptz)) as added`,
+    `select count(*) from graphile_worker.add_jobs(array(
+      select row($1, j.payload, null, j.at, 25, j.key, null, null)::graphile_worker.job_spec
+      from json_to_recordset($2::json) as j (payload json, key text, at timestamptz)))`,
     [task, JSON.stringify(jobs)],
   )
 }
