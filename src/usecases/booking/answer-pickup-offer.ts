@@ -1,6 +1,6 @@
 import type { BookingRefusal } from '../../office/booking/booking.ts'
 import { refuseCancel, stateAt } from '../../office/booking/booking-rules.ts'
-import { isUuid, recallCommand, type Refused } from '../act-on-case.ts'
+import { isUuid, recallCommand } from '../act-on-case.ts'
 import type { Office, Tx } from '../ports.ts'
 import type { Visitor } from '../views.ts'
 import type { BookingRow } from './booking-ports.ts'
