@@ -45,7 +45,7 @@ async function correctionPage(javaScriptEnabled: boolean, locale = 'id-ID'): Pro
   const context = await browser.newContext({ javaScriptEnabled, locale, viewport: { width: 360, height: 740 } })
   await context.addCookies([...visitor.cookies].map(([name, value]) => ({ name, value, url: office.origin })))
   const page = await context.newPage()
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(15_000)
   await page.goto(`${office.origin}/applications/${id}/correct`)
   return { page, visitor, id }
 }

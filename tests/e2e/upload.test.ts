@@ -28,6 +28,7 @@ test('With script a scan is uploaded without leaving the page, and what is too l
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 360, height: 740 } })
   await context.addCookies([...dewi.cookies].map(([name, value]) => ({ name, value, url: office.origin })))
   const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
   const sent: number[] = []
   page.on('response', (response) => response.request().method() === 'POST' && sent.push(response.status()))
   await page.goto(`${office.origin}/applications/${id}/documents`)

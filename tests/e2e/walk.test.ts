@@ -42,7 +42,7 @@ async function plainPage(): Promise<Page> {
 }
 
 function open(page: Page): Page {
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(15_000)
   return page
 }
 
