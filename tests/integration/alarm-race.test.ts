@@ -30,7 +30,7 @@ test('An alarm that wakes too early while somebody takes the case is set again, 
   const mayCommit = new Promise<void>((resolve) => (commit = resolve))
   const slow: Office = {
     ...house.office,
-    store: { transaction: (work) => house.office.store.transaction(async (tx) => { const done = await work(tx); await mayCommit; return done }) },
+    store: { ...house.office.store, transaction: (work) => house.office.store.transaction(async (tx) => { const done = await work(tx); await mayCommit; return done }) },
   }
   const taken = takeTask(slow, rina, { id, reason: 'urgent-by-head', command: randomUUID() })
   await until(async () => (await count(`select count(*) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`)) === 1)

@@ -45,7 +45,7 @@ test('A timer of a duration runs from when it began, whatever else happens to th
   const timed = await readFile(new URL('../../src/process/sample-permit.bpmn', import.meta.url), 'utf8')
   const lasting = (bpmn: string, date: string, duration: string) => bpmn.replace(new RegExp(`<bpmn:timeDate [^>]*>=${date}</bpmn:timeDate>`), `<bpmn:timeDuration>${duration}</bpmn:timeDuration>`)
   const service = await changedResearch((files) => ({ ...files, 'process.bpmn': lasting(lasting(timed, 'remindOfficerAt', 'PT30H'), 'remindHeadAt', 'PT28H') }))
-  const office = offering(own.office, service)
+  const office = await offering(own.office, service, own)
   const dewi = await own.citizen()
   const { id } = await submitResearch(office, dewi)
   const due = async () => (await jobsOf(id, own)).filter((job) => job.element === 'remind-officer').map((job) => jakarta(job.at))

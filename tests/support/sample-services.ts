@@ -3,12 +3,18 @@ import { loadRegions } from '../../src/adapters/regions.ts'
 import { compileService, readServiceFiles, type ServiceFiles } from '../../src/adapters/services/read-service.ts'
 import type { Service } from '../../src/office/service.ts'
 import type { Office } from '../../src/usecases/ports.ts'
+import type { TestOffice } from './test-office.ts'
 
 /** The research permit with some of its files changed: another version of the same service. */
 export async function changedResearch(change: (files: ServiceFiles) => ServiceFiles): Promise<Service> {
   const files = await readServiceFiles(fileURLToPath(new URL('../../services/izin-penelitian/', import.meta.url)))
-  return compileService(change(files), await loadRegions())
+  const changed = change(files)
+  const service = await compileService(changed, await loadRegions())
+  filesOf.set(service, changed)
+  return service
 }
+
+const filesOf = new WeakMap<Service, ServiceFiles>()
 
 /** Silence becomes an approval, after so many working days. */
 export function deemedResearch(days = 1): Promise<Service> {
@@ -34,7 +40,11 @@ export function paidResearch(): Promise<Service> {
   }))
 }
 
-/** An office that offers this version of the service. */
-export function offering<T extends Office>(office: T, service: Service): T {
-  return { ...office, services: { ...office.services, list: () => [service], current: () => service, at: async () => service } }
+/** An office that offers this version of the service. What it publishes stays known to every node of its database. */
+export async function offering<T extends Office>(office: T, service: Service, { database }: Pick<TestOffice, 'database'>): Promise<T> {
+  await database
+    .openPool(1)
+    .query('insert into service_versions (service, version, files) values ($1, $2, $3) on conflict do nothing', [service.id, service.version, JSON.stringify(filesOf.get(service))])
+  const at: Office['services']['at'] = async (id, version) => (version === service.version ? service : office.services.at(id, version))
+  return { ...office, services: { ...office.services, list: () => [service], current: () => service, at } }
 }
