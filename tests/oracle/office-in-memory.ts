@@ -34,6 +34,8 @@ export function openInMemory(services: readonly Service[], told: { scheduled(id:
   let now = 0
   let clock: WorkingClock | null = null
   let number = 0
+  /** When each officer last finished a step of work. */
+  const lastWork = new Map<string, number>()
   const append = (id: string, after: number, at: number, by: Actor, events: readonly ApplicationEvent[]) => {
     const kept = cases.get(id)
     if ((kept?.application.version ?? 0) !== after) throw new Error(`${id} moved on.`)
@@ -63,6 +65,8 @@ export function openInMemory(services: readonly Service[], told: { scheduled(id:
     enqueue: async () => undefined,
     next: async () => (number += 1),
     savePermit: async () => undefined,
+    lastWork: async (person: string) => lastWork.get(person) ?? null,
+    saveWork: async ({ person, at }: Parameters<Tx['saveWork']>[0]) => void lastWork.set(person, at),
     unitAbove: async () => '31',
     holdCase: async (id: string) => cases.get(id)?.application.version ?? null,
     scheduleAlarms: async (id: string, at: number) => told.scheduled(id, at),
