@@ -73,7 +73,10 @@ test('Work ahead in the line makes a case later; a case that moves on is seen an
   const alone = await submitResearch(own.office, await own.citizen())
   const before = await foretold(alone.id, own)
   const others: string[] = []
-  for (let count = 0; count < 12; count++) others.push((await submitResearch(own.office, await own.citizen())).id)
+  for (let count = 1; count <= 12; count++) {
+    own.setNow(workday + count * 1000)
+    others.push((await submitResearch(own.office, await own.citizen())).id)
+  }
   const first = await foretold(alone.id, own)
   own.setNow(workday + minuteMs)
   const last = await foretold(others.at(-1)!, own)

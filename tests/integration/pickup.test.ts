@@ -46,8 +46,8 @@ async function slotOn(date: string, from: string): Promise<number> {
 type Booked = { readonly dewi: Visitor; readonly application: string; readonly id: string }
 
 /** Sent on Tuesday morning, promised for Wednesday 16:00, and booked to be picked up. */
-async function booked(date: string, from: string): Promise<Booked> {
-  house.setNow(workday)
+async function booked(date: string, from: string, sentAt = workday): Promise<Booked> {
+  house.setNow(sentAt)
   const dewi = await house.citizen()
   const { id: application } = await submitResearch(house.office, dewi)
   const chosen = await chooseSlot(house.office, dewi, { slot: await slotOn(date, from), application, command: command() })
@@ -195,7 +195,8 @@ test('An offer that nobody answers ends with the evening, and its place is swept
 })
 
 test('Promised in time is believed until the office closes the day before; unsigned then, a later time is offered', async () => {
-  const pickup = await booked('2026-11-26', '10:30')
+  // First in the line, whose forecast is good.
+  const pickup = await booked('2026-11-26', '10:30', workday - hour)
   house.setNow(at('2026-11-25', '08:00'))
   await lookAhead(house.office)
   assert.equal((await visitOf(pickup)).pickup?.offer, null)
