@@ -213,7 +213,7 @@ test('An officer works by keyboard: call, call again, send on with the same numb
   await page.goto(`${office.origin}/office/counter`)
   const sitting = page.getByRole('button', { name: 'Tutup loket' })
   if (await sitting.count()) {
-    if (await page.locator('.here-called').count()) await page.keyboard.press('f')
+    if (await page.locator('.here-called').count()) await page.locator('button[data-key="f"]').click()
     await page.locator('.here-called').waitFor({ state: 'detached' })
     await sitting.click()
   }
