@@ -1,5 +1,6 @@
 import type { DutyName, Role } from '../office/application-events.ts'
 import type { Refused } from './act-on-case.ts'
+import { forecastCase, type CaseForecast } from './forecast/forecast-case.ts'
 import type { CaseRow, Office, Tx } from './ports.ts'
 import type { QueueItem, QueueView, UnitView, Visitor } from './views.ts'
 
@@ -23,8 +24,7 @@ export async function officerQueue(
     const rows = await tx.queue({ ...line, limit: pageSize, offset: (page - 1) * pageSize })
     const mine = await tx.queue({ ...line, holder: visitor.person, limit: pageSize, offset: 0 })
     const next = await tx.nextInLine(asked.unit, asked.role, visitor.person)
-    const names = await holderNames(tx, [...rows, ...mine])
-    const item = itemMaker(office, visitor, names, now, endOfDay)
+    const item = await itemMaker(office, tx, visitor, [...rows, ...mine], { now, endOfDay })
     let place = (page - 1) * pageSize
     const items = rows.map((row) => item(row, row.holder === null ? (row.id === next ? 1 : (place += 1) + 1) : null))
     return {
@@ -52,19 +52,26 @@ export async function endOfToday(office: Office, unit: string): Promise<number> 
   return clock.endOfDay(office.now())
 }
 
-export async function holderNames(tx: Tx, rows: readonly CaseRow[]): Promise<ReadonlyMap<string, string>> {
+async function holderNames(tx: Tx, rows: readonly CaseRow[]): Promise<ReadonlyMap<string, string>> {
   const holders = new Set(rows.flatMap((row) => (row.holder === null ? [] : [row.holder])))
   return holders.size === 0 ? new Map<string, string>() : tx.names([...holders])
 }
 
-/** Makes lines of a list from rows of cases. */
-export function itemMaker(
+/** Makes lines of a list from the rows of cases that are given: with who holds them, and by when they will be ready. */
+export async function itemMaker(
   office: Office,
+  tx: Tx,
   visitor: Visitor,
-  names: ReadonlyMap<string, string>,
-  now: number,
-  endOfDay: number,
-): (row: CaseRow, place: number | null) => QueueItem {
+  rows: readonly CaseRow[],
+  { now, endOfDay }: { readonly now: number; readonly endOfDay: number },
+): Promise<(row: CaseRow, place: number | null) => QueueItem> {
+  const names = await holderNames(tx, rows)
+  const forecasts = new Map<string, CaseForecast | null>()
+  const zones = new Map<string, string>()
+  for (const row of rows) {
+    if (!forecasts.has(row.id)) forecasts.set(row.id, await forecastCase(office, tx, row))
+    if (!zones.has(row.unit)) zones.set(row.unit, ((await office.places.unit(row.unit)) ?? noUnit(row.unit)).zone)
+  }
   return (row, place) => {
     const deadline = row.deadline ?? now
     return {
@@ -75,6 +82,8 @@ export function itemMaker(
       task: row.task ?? '',
       submittedAt: row.submittedAt,
       deadline,
+      zone: zones.get(row.unit) ?? noUnit(row.unit).zone,
+      forecast: forecasts.get(row.id) ?? null,
       late: deadline < now,
       dueToday: deadline >= now && deadline <= endOfDay,
       holder: row.holder === null ? null : (names.get(row.holder) ?? '—'),

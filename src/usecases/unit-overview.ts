@@ -5,7 +5,7 @@ import { planDay, type DayPlan } from './duty/plan-day.ts'
 import { promisesOfService, type UnitPromise } from './duty/show-promise.ts'
 import { readReliability, type Reliability } from './forecast/read-reliability.ts'
 import { measureAverage } from './list-services.ts'
-import { endOfToday, hasDuty, holderNames, itemMaker, noUnit, type NoDuty } from './officer-queue.ts'
+import { endOfToday, hasDuty, itemMaker, noUnit, type NoDuty } from './officer-queue.ts'
 import type { CaseRow, Office, QueueQuery, Tx } from './ports.ts'
 import type { Average, QueueItem, UnitView, Visitor } from './views.ts'
 
@@ -52,8 +52,7 @@ export async function unitOverview(
     const late = await listOf(tx, unit.code, { until: now - 1 })
     const dueToday = await listOf(tx, unit.code, { from: now, until: endOfDay })
     const below = await tx.escalatedTo(unit.code, longest)
-    const names = await holderNames(tx, [...late, ...dueToday, ...plan.atRisk, ...below])
-    const item = itemMaker(office, visitor, names, now, endOfDay)
+    const item = await itemMaker(office, tx, visitor, [...late, ...dueToday, ...plan.atRisk, ...below], { now, endOfDay })
     const items = (rows: readonly CaseRow[]) => rows.map((row) => item(row, null))
     const escalated = await Promise.all(below.map(async (row) => ({ ...item(row, null), unit: (await office.places.unit(row.unit)) ?? noUnit(row.unit) })))
     const checking = await tx.queueCounts(unit.code, 'verifier', now, endOfDay)

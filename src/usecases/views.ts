@@ -97,7 +97,19 @@ export type UnitView = { readonly code: string; readonly name: Readonly<Record<L
 /** A person's own applications, newest first. */
 export type MineView = {
   readonly drafts: readonly { readonly id: string; readonly service: Service; readonly savedAt: number }[]
-  readonly applications: readonly { readonly id: string; readonly number: string; readonly service: Service; readonly state: TrackView['state']; readonly deadline: number | null; readonly submittedAt: number }[]
+  readonly applications: readonly MineItem[]
+}
+
+/** One that was sent, in the zone of the unit that has it; what is decided has neither deadline nor forecast. */
+export type MineItem = {
+  readonly id: string
+  readonly number: string
+  readonly service: Service
+  readonly state: TrackView['state']
+  readonly submittedAt: number
+  readonly zone: string
+  readonly deadline: number | null
+  readonly forecast: CaseForecast | null
 }
 
 /** A line of the officer's queue, or of the head's list. */
@@ -109,6 +121,10 @@ export type QueueItem = {
   readonly task: string
   readonly submittedAt: number
   readonly deadline: number
+  /** IANA time zone of its unit. */
+  readonly zone: string
+  /** By when it is ready, and how likely; null where nothing can be told. */
+  readonly forecast: CaseForecast | null
   readonly late: boolean
   readonly dueToday: boolean
   /** Holder's display name; null when nobody has it. */

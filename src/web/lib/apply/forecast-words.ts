@@ -4,8 +4,8 @@ import type { CaseForecast } from '#usecases/forecast/forecast-case.ts'
 import { weekday } from './moments.ts'
 
 /** By when a case is ready, and how likely: `Kamis, 26 November, kemungkinan 93 %`. */
-export function forecastWords({ readyBy, likelihood }: CaseForecast, t: Words, locale: Locale): string {
-  return t('track.forecast.by', { day: weekday(readyBy, locale), likelihood: percent(likelihood) })
+export function forecastWords({ readyBy, likelihood }: CaseForecast, t: Words, locale: Locale, zone: string): string {
+  return t('track.forecast.by', { day: weekday(readyBy, locale, zone), likelihood: percent(likelihood) })
 }
 
 /** A likelihood (0 to 1) in whole hundredths; never more than it is. */

@@ -16,9 +16,9 @@ export function moment(at: number, locale: Locale, zone = 'Asia/Jakarta'): strin
   }).format(at) + ` ${zoneNames[zone] ?? zone}`
 }
 
-/** The day of an instant in the office's zone, without the year: `Kamis, 26 November`. */
-export function weekday(at: number, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'Asia/Jakarta' }).format(at)
+/** The day of an instant in the unit's zone, without the year: `Kamis, 26 November`. */
+export function weekday(at: number, locale: Locale, zone: string): string {
+  return new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone }).format(at)
 }
 
 /** A date without a time, `YYYY-MM-DD`, written out. What is no date stays as it is. */
