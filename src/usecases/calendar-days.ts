@@ -26,7 +26,7 @@ export async function listRevokedDays(office: Office, asked: { readonly year: nu
   return decrees.flatMap(({ date, name, revokedAt }) => (revokedAt !== null && date.startsWith(String(asked.year)) ? [{ date, name, revokedAt }] : []))
 }
 
-export type MovedCase = { readonly id: string; readonly number: string; readonly from: number; readonly to: number }
+export type MovedCase = { readonly id: string; readonly number: string; readonly from: number; readonly to: number; /** IANA time zone of its unit. */ readonly zone: string }
 
 /** The cases of a head's units that a day moved, the newest first. */
 export async function casesMovedBy(office: Office, visitor: Visitor, asked: { readonly date: string }): Promise<readonly MovedCase[]> {
@@ -36,7 +36,7 @@ export async function casesMovedBy(office: Office, visitor: Visitor, asked: { re
     const moved: MovedCase[] = []
     for (const { id, from, to } of await tx.casesMovedBy(asked.date, units, 100)) {
       const row = await tx.caseRow(id)
-      if (row) moved.push({ id, number: row.number, from, to })
+      if (row) moved.push({ id, number: row.number, from, to, zone: (await office.calendars.of(row.unit)).calendar.zone })
     }
     return moved
   })

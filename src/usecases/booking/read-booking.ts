@@ -6,7 +6,7 @@ import type { Office, Tx } from '../ports.ts'
 import { cleanCode } from '../tracking-code.ts'
 import type { Visitor } from '../views.ts'
 import type { BookingRow } from './booking-ports.ts'
-import type { BookingView, CounterBookingView, MineBookings } from './booking-views.ts'
+import type { BookingView, CounterBookingView, MineBookings, WaitingView } from './booking-views.ts'
 import { waitingView } from './waiting-list.ts'
 
 /** A person's own booking, with what happened to it. */
@@ -34,6 +34,17 @@ export async function myBookings(office: Office, visitor: Visitor): Promise<Mine
       past: views.filter((view) => !isAhead(view)),
       waiting: waiting.filter((view) => view.state === 'waiting' || view.state === 'offered'),
     }
+  })
+}
+
+/** A person's own place in a line, also when that is over. */
+export async function readWaiting(office: Office, visitor: Visitor, id: string): Promise<{ readonly ok: true; readonly view: WaitingView } | Refused<BookingRefusal>> {
+  if (!isUuid(id)) return { ok: false, refusal: { kind: 'NotFound' } }
+  return office.store.transaction(async (tx) => {
+    const row = await tx.waiting(id)
+    if (!row) return { ok: false, refusal: { kind: 'NotFound' } }
+    if (row.person !== visitor.person) return { ok: false, refusal: { kind: 'NotYours' } }
+    return { ok: true, view: await waitingView(office, tx, row) }
   })
 }
 

@@ -9,6 +9,8 @@ export type PromisedDay = {
   readonly deadline: number
   /** Local date of the deadline, `YYYY-MM-DD`. */
   readonly date: string
+  /** The unit's time zone (IANA), in which both are told. */
+  readonly zone: string
   /** The service's own limit holds. */
   readonly usual: boolean
   /** How many more like it today; null when the service does not count. */
@@ -42,7 +44,7 @@ export async function promiseDay(office: Office, tx: Tx, service: Service, unit:
 
 function told(service: Service, clock: UnitClock, now: number, days: number, room: number | null): PromisedDay {
   const deadline = endOf(clock, now, days)
-  return { days, deadline, date: clock.date(deadline), usual: days === service.days, room }
+  return { days, deadline, date: clock.date(deadline), zone: clock.calendar.zone, usual: days === service.days, room }
 }
 
 /** When a promise of so many working days, made now, ends. */

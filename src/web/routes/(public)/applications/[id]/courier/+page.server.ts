@@ -14,10 +14,10 @@ export const load: PageServerLoad = async (event) => {
   const { office } = event.locals
   const tracked = await trackApplication(office, visitor, event.params.id)
   if (!tracked.ok) return tracked.refusal.kind === 'Draft' ? redirect(303, `/applications/${event.params.id}`) : notFound()
-  const { id, number, state, own, service } = tracked.view
+  const { id, number, state, own, service, unit } = tracked.view
   const said = (key: string) => (typeof own?.answers[key] === 'string' ? own.answers[key] : '')
   return {
-    application: { id, number, state, service: service.name },
+    application: { id, number, state, service: service.name, zone: unit.zone },
     delivery: await readOwnDelivery(office, visitor, id),
     // What the person wrote in the application is not asked again.
     known: { recipient: said('name'), phone: said('phone'), address: said('address') },

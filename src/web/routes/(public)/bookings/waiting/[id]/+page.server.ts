@@ -1,21 +1,21 @@
 import { fail, redirect } from '@sveltejs/kit'
-import { myBookings } from '#usecases/booking/read-booking.ts'
+import { readWaiting } from '#usecases/booking/read-booking.ts'
 import { acceptOffer, declineOffer, leaveWaitingList } from '#usecases/booking/waiting-list.ts'
 import { notFound } from '#web/apply/at-the-door.ts'
 import { commandOf } from '#web/apply/command-of.ts'
 import { booker } from '#web/booking/booker.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
-/** A place in line, or the offer that came of it, with until when it can be taken. */
+/** A place in line, or the offer that came of it, with until when it can be taken; `waiting` is null when it is over. */
 export const load: PageServerLoad = async (event) => {
   const { office } = event.locals
-  const { id } = event.params
-  const view = (await myBookings(office, booker(event))).waiting.find((each) => each.id === id)
-  const { place, desk, ...waiting } = view ?? { place: null, desk: null }
+  const read = await readWaiting(office, booker(event), event.params.id)
+  if (!read.ok) notFound()
+  const { place, desk, ...waiting } = read.view
   return {
-    waiting: view ? { ...waiting, id: view.id, from: view.from, to: view.to, position: view.position, offer: view.offer } : null,
-    place: place && { code: place.code, name: place.name, address: place.address, zone: place.zone },
-    desk: desk && { key: desk.key, name: desk.name },
+    waiting: waiting.state === 'waiting' || waiting.state === 'offered' ? waiting : null,
+    place: { code: place.code, name: place.name, address: place.address, zone: place.zone },
+    desk: { key: desk.key, name: desk.name },
     now: office.now(),
     command: office.newId(),
   }
