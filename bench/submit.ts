@@ -1,19 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import pg from 'pg'
-import { sealAnswers } from '../src/usecases/case-file.ts'
-import type { Answers } from '../src/usecases/views.ts'
-import { cookieOf, newId, openBenchOffice, perSecond, round, type BenchOffice, type Measured } from './support.ts'
+import { makeReadyDrafts, type ReadyDraft } from '../tests/support/ready-drafts.ts'
+import { newId, openBenchOffice, perSecond, round, type BenchOffice, type Measured } from './support.ts'
 
 const submissions = 1500
 const warmUp = 200
 const atOnce = 32
-
-const answers: Answers = {
-  nik: '3171065203010004', name: 'Dewi Lestari', phone: '0812 3456 7890', address: 'Jl. Cikini Raya 12, Jakarta Pusat',
-  institution: 'Universitas Indonesia', position: 'student', supervisor: '', research_title: 'Antrean pelayanan terpadu satu pintu di Jakarta Pusat',
-  field_of_study: 'Administrasi publik', purpose: 'undergraduate', method: 'Wawancara dan pengamatan di loket pelayanan.',
-  cities: ['3171'], districts: [], start: `${new Date().getUTCFullYear() + 1}-01-04`, end: `${new Date().getUTCFullYear() + 1}-06-30`, members: [],
-}
 
 /**
  * Whole submissions a second over HTTP: the session is checked, the answers are validated, the case is numbered, routed
@@ -23,7 +15,7 @@ const answers: Answers = {
 export async function measureSubmit(): Promise<Measured> {
   const bench = await openBenchOffice()
   try {
-    const drafts = await makeDrafts(bench, submissions + warmUp)
+    const drafts = await makeReadyDrafts(bench.office, submissions + warmUp)
     await submitAll(bench.origin, drafts.slice(0, warmUp))
     const ours = await submitAll(bench.origin, drafts.slice(warmUp))
     const yardstick = await writeRows(bench, drafts[0]!.id)
@@ -33,33 +25,8 @@ export async function measureSubmit(): Promise<Measured> {
   }
 }
 
-type Draft = { readonly id: string; readonly cookie: string; readonly command: string }
-
-/** Drafts that are filled in, each of a citizen of its own who is signed in. */
-async function makeDrafts({ office }: BenchOffice, count: number): Promise<readonly Draft[]> {
-  const service = office.services.current('izin-penelitian')!
-  const drafts: Draft[] = []
-  const requirements = service.documents.filter((document) => document.madeBy === 'applicant')
-  await perSecond(Array.from({ length: count }, (_, index) => index), 8, async (index) => {
-    const { userId } = await office.identity.ensureCitizen(`bench-${index}@warga.example`)
-    const id = newId()
-    const { key, wrapped } = office.keys.newDataKey()
-    await office.store.transaction(async (tx) => {
-      await tx.saveDataKey(id, wrapped)
-      await tx.saveDraft({ id, person: userId, service: service.id, serviceVersion: service.version, answers: sealAnswers(office, key, answers), savedAt: office.now() })
-      for (const { key: requirement } of requirements)
-        await tx.saveDocument({
-          id: newId(), application: id, requirement, fileName: office.keys.seal(key, 'scan.pdf', 'file-name'), type: 'pdf', mime: 'application/pdf',
-          size: 100_000, pages: 1, digest: office.keys.digest(key, requirement), ref: `bench-${id}-${requirement}`, preview: null, current: true, at: office.now(),
-        })
-    })
-    drafts.push({ id, cookie: await cookieOf(office, userId), command: newId() })
-  })
-  return drafts
-}
-
 /** Sends them all from a thread of its own, as clients elsewhere would. */
-function submitAll(origin: string, drafts: readonly Draft[]): Promise<number> {
+function submitAll(origin: string, drafts: readonly ReadyDraft[]): Promise<number> {
   const sender = new Worker(new URL('./submit-sender.ts', import.meta.url), { workerData: { origin, drafts, atOnce } })
   return new Promise((resolve, reject) => {
     sender.once('message', resolve)

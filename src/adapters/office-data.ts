@@ -1,5 +1,5 @@
-import pg from 'pg'
 import type { OfficeFile } from './places.ts'
+import { newClient } from './postgres/connection.ts'
 
 /**
  * Puts the office's own data in place as the owner: its units and places, and the holidays of the years around now. What is there
@@ -11,7 +11,7 @@ export async function loadOfficeData(
   holidays: readonly { readonly date: string; readonly kind: 'national' | 'joint-leave'; readonly name: { readonly id: string; readonly en: string } }[],
   now: number,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl })
+  const client = newClient(ownerUrl)
   await client.connect()
   try {
     for (const unit of office.units)
@@ -53,7 +53,7 @@ export async function giveDuties(
   ownerUrl: string,
   duties: readonly { readonly person: string; readonly unit: string; readonly duty: string }[],
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl })
+  const client = newClient(ownerUrl)
   await client.connect()
   try {
     for (const duty of duties)

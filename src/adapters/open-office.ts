@@ -14,6 +14,7 @@ import { identityMigration } from './identity/identity-migration.ts'
 import type { Identity } from './identity/identity.ts'
 import { openIdentity } from './identity/open-identity.ts'
 import { inspectUpload, stopInspection } from './inspection/index.ts'
+import type { KeptAtWork } from './jobs/keep-at-work.ts'
 import { runJobs, type CodeMail, type JobLog } from './jobs/run-jobs.ts'
 import { openKeyring } from './keys/keyring.ts'
 import { openMailer } from './mail/index.ts'
@@ -24,8 +25,9 @@ import { openPlaces, readOfficeFile } from './places.ts'
 import { openPool } from './postgres/connection.ts'
 import { openLineChanges, type LineChanges } from './postgres/line-changes.ts'
 import { referencedFiles } from './postgres/document-rows.ts'
-import { isMigrated, migrate } from './postgres/migrate.ts'
+import { migrate } from './postgres/migrate.ts'
 import { openPostgresStore } from './postgres/postgres-store.ts'
+import { openReadiness } from './postgres/readiness.ts'
 import { loadRegions } from './regions.ts'
 import { openServices } from './services/open-services.ts'
 import { openSigning } from './signing/index.ts'
@@ -128,6 +130,8 @@ export async function openOffice(options: {
     allow: openAttempts(pool, (data) => signing.mac('attempts', data), now),
   }
   const metrics = openMetrics(async () => queueSizes(pool))
+  let atWork: KeptAtWork | null = null
+  const readiness = openReadiness(appUrl, brought, () => atWork?.writes() !== false)
   const lineChanges = openLineChanges(appUrl, (words) => log.error({}, words))
   const demo = settings.demo ? openDemo({ office: ports, identity, officeFile, adminUrl, mailDir: join(settings.dataDir, 'demo-mail') }) : null
   const office: OpenOffice = {
@@ -137,13 +141,7 @@ export async function openOffice(options: {
     demo,
     lineChanges,
     visitor: (headers) => findVisitor(ports, identity, headers),
-    ready: async () => {
-      try {
-        return (await isMigrated(pool, brought)) ? { ok: true, problems: [] } : { ok: false, problems: ['The database is not migrated.'] }
-      } catch {
-        return { ok: false, problems: ['The database can not be reached.'] }
-      }
-    },
+    ready: () => readiness.ask(),
     jwks: () => signing.jwks(),
   }
   const housekeeping = async () => {
@@ -153,12 +151,12 @@ export async function openOffice(options: {
   return {
     office,
     startWorker: async () => {
-      const runner = await runJobs(ports, pool, {
+      const runner = (atWork = await runJobs(ports, pool, {
         post: mailer && { send: (mail) => mailer.send(mail) },
         openSealed: (sealed) => JSON.parse(keyring.openWithMaster(Buffer.from(sealed, 'base64url'), 'mail').toString('utf8')) as CodeMail,
         housekeeping,
         log,
-      })
+      }))
       // A new year's holidays may have come with this start, or cases from before promises had alarms.
       await store.transaction((tx) => tx.enqueue({ task: 'refigure-deadlines' }, { key: 'refigure-deadlines' }))
       return { stop: () => runner.stop() }
@@ -179,6 +177,7 @@ export async function openOffice(options: {
       mailer?.close()
       await lineChanges.close()
       clock?.stop()
+      await readiness.close()
       await pool.end()
     },
   }

@@ -37,3 +37,9 @@ test('A password is never repeated in what is said', () => {
 test('An address with a path is no origin', () => {
   assert.equal(readSettings({ ORIGIN: 'https://kota.example/izin' }).ok, false)
 })
+
+test('A database of several servers is named by all of them', () => {
+  const url = 'postgres://office:secret@db1.kota.example:5432,db2.kota.example:5432/office?target_session_attrs=read-write'
+  assert.equal(read({ DATABASE_URL: url }).databaseUrl, url)
+  assert.equal(readSettings({ DATABASE_URL: 'postgres://office@db1,,db2/office' }).ok, false)
+})

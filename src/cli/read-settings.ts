@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { hostsOf } from '../adapters/postgres/hosts-of.ts'
 
 /** How this office is run, from the environment. */
 export type Settings = {
@@ -32,7 +33,7 @@ export function readSettings(environment: Environment): { readonly ok: true; rea
   const originText = get('ORIGIN') ?? `http://localhost:${port}`
   const origin = readOrigin(originText) ?? say('', `ORIGIN must be an address such as https://izin.kota.example, without a path, not "${originText}".`)
   const databaseUrl = get('DATABASE_URL')
-  if (databaseUrl !== null && !hasScheme(databaseUrl, ['postgres:', 'postgresql:'])) problems.push('DATABASE_URL must look like postgres://user:password@host:5432/database.')
+  if (databaseUrl !== null && hostsOf(databaseUrl).length === 0) problems.push('DATABASE_URL must look like postgres://user:password@host:5432/database, or with several hosts: @one:5432,two:5432/database.')
   const smtpUrl = get('SMTP_URL')
   if (smtpUrl !== null && !hasScheme(smtpUrl, ['smtp:', 'smtps:'])) problems.push('SMTP_URL must look like smtps://user:password@mail.kota.example:465.')
   const mailFrom = get('MAIL_FROM') ?? `Satu Pintu <no-reply@${hostOf(origin)}>`

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { askAgain } from '../postgres/lost-connection.ts'
 import type { Auth } from './better-auth.ts'
 import type { SetCookies, SignedIn } from './identity.ts'
 import { readSignedCookie } from './signed-cookie.ts'
@@ -27,11 +28,12 @@ export function openSessions(pool: Pool, auth: Auth, secret: string): Sessions {
   }
   const find = async (token: string) => {
     const query = { name: 'identity-session', text: findSession, values: [token] }
-    const { rows } = await pool.query<SessionRow>(query)
+    const { rows } = await askAgain(() => pool.query<SessionRow>(query))
     const row = rows[0]
     if (row === undefined) return null
     const { seenLongAgo, ...user } = row
-    if (user.kind === 'staff' && seenLongAgo) await pool.query(rememberSeen, [token])
+    // While the database takes no changes, reading goes on: then nobody is remembered as seen.
+    if (user.kind === 'staff' && seenLongAgo) await pool.query(rememberSeen, [token]).catch(() => undefined)
     return user
   }
   const of = async (headers: Headers) => {

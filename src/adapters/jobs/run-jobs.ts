@@ -1,4 +1,4 @@
-import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker'
+import { Logger, parseCronItems, run, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
 import { deliverPermit } from '../../usecases/deliver-permit.ts'
 import type { Job, Office } from '../../usecases/ports.ts'
@@ -8,6 +8,7 @@ import { runTimer } from '../../usecases/run-timer.ts'
 import { bookingTasks } from './booking-tasks.ts'
 import { deliveryTasks } from './delivery-tasks.ts'
 import { dutyTasks } from './duty-tasks.ts'
+import { keepAtWork, type KeptAtWork } from './keep-at-work.ts'
 import { pickupTasks } from './pickup-tasks.ts'
 import { promiseTasks } from './promise-tasks.ts'
 import { ticketTasks } from './ticket-tasks.ts'
@@ -41,7 +42,7 @@ export async function runJobs(
     readonly housekeeping: () => Promise<void>
     readonly log: JobLog
   },
-): Promise<Runner> {
+): Promise<KeptAtWork> {
   const { post, log } = options
   const tasks: TaskList = {
     deliver: async (payload) => {
@@ -62,7 +63,7 @@ export async function runJobs(
     ...dutyTasks(office),
     ...(post ? mailTasks(office, post, options.openSealed) : {}),
   }
-  const runner = await run({
+  const begin: Parameters<typeof keepAtWork>[1] = (events) => run({
     pgPool: pool,
     taskList: tasks,
     concurrency: 4,
@@ -76,8 +77,11 @@ export async function runJobs(
       { task: 'lay-out-slots', match: '10 15,16,17 * * *' },
     ]),
     logger: quietLogger(log),
+    events,
+    // Without these the library lets go of the writing down of a job, and its failure, as of a database that is away, ends the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   })
-  return runner
+  return keepAtWork(pool, begin, (facts, words) => log.error(facts, words))
 }
 
 function mailTasks(office: Office, post: Post, openSealed: (sealed: string) => CodeMail): TaskList {

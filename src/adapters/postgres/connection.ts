@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { openPrimaryFinder, type PrimaryFinder } from './find-primary.ts'
 
 /** A pool or one client of it: whatever can run a statement. */
 export type Connection = { query: pg.Pool['query'] }
@@ -7,22 +8,85 @@ const timestamptz = 1184
 const date = 1082
 const int8 = 20
 
+/** Longest that a server may take to let us in. */
+const dialMs = 5_000
+/** Longer than any statement may run: after that the server is taken for lost, with its machine or its line. */
+const answerMs = 35_000
+
 /**
  * Opens a pool that speaks as the office does: instants are epoch milliseconds, dates are `YYYY-MM-DD`, bigints are
  * numbers (the office has fewer than 2^53 of anything). Every connection acts as the least-privileged role, whoever it
- * signed in as.
+ * signed in as, and leads to the server that takes changes, wherever that is by now.
  */
 export function openPool(url: string, max: number): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
+  return newPool(url, {
     max,
+    query_timeout: answerMs,
     options: '-c role=satu_pintu_app -c search_path=office -c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000',
     types: { getTypeParser: parserFor },
+  })
+}
+
+/** A pool that speaks as whoever the address names. */
+export function newPool(url: string, settings: Omit<pg.PoolConfig, 'connectionString'>): pg.Pool {
+  const finder = openPrimaryFinder(url)
+  const pool = new pg.Pool({
+    ...settings,
+    connectionString: finder.url,
+    keepAlive: true,
+    Client: clientOn(finder),
+    ...(finder.severalHosts ? { onConnect: (client: pg.ClientBase) => refuseStandby(client, finder) } : {}),
   })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
+}
+
+/** One connection beside the pool, to the server that takes changes. Not connected yet. */
+export function newClient(url: string, settings: Omit<pg.ClientConfig, 'connectionString'> = {}): pg.Client {
+  const finder = openPrimaryFinder(url)
+  return new (clientOn(finder))({ ...settings, connectionString: finder.url, keepAlive: true })
+}
+
+/** The driver's client, which asks where to go at the moment when it goes there. */
+function clientOn(finder: PrimaryFinder): typeof pg.Client {
+  return class extends pg.Client {
+    constructor(settings?: string | pg.ClientConfig) {
+      super(settings)
+      const line = this.connection as unknown as Line
+      const dial = line.connect.bind(line)
+      let hungUp = false
+      const end = line.end.bind(line)
+      line.end = () => {
+        hungUp = true
+        end()
+      }
+      line.connect = () => {
+        finder.find().then(({ host, port }) => {
+          if (hungUp) return
+          const late = setTimeout(() => line.stream.destroy(Object.assign(new Error('timeout expired'), { code: 'ETIMEDOUT' })), dialMs)
+          line.once('readyForQuery', () => clearTimeout(late))
+          line.once('end', () => {
+            clearTimeout(late)
+            if (!hungUp) finder.doubt()
+          })
+          dial(port, host)
+        }, (error: Error) => line.emit('error', error))
+      }
+    }
+  }
+}
+
+/** What the driver's connection has and its types do not say. */
+type Line = pg.Connection & { connect(port: number, host: string): void }
+
+/** A server that was the one may come back as the other's standby. */
+async function refuseStandby(client: pg.ClientBase, finder: PrimaryFinder): Promise<void> {
+  const { rows } = await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby')
+  if (rows[0]?.standby === false) return
+  finder.doubt()
+  throw Object.assign(new Error('This database server takes no changes any more.'), { code: 'STANDBY' })
 }
 
 function parserFor(oid: number, format?: 'text' | 'binary') {

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { newClient } from './connection.ts'
 
 /** Tells who watches a place that its line has changed; on whichever node, by whomever. */
 export type LineChanges = {
@@ -38,7 +39,7 @@ export function openLineChanges(url: string, report: (words: string) => void): L
   const connect = async () => {
     if (connecting || closed) return
     connecting = true
-    const mine = new pg.Client({ connectionString: url, options: '-c role=satu_pintu_app', keepAlive: true, connectionTimeoutMillis: 10_000 })
+    const mine = newClient(url, { options: '-c role=satu_pintu_app' })
     mine.on('error', () => mine.end().catch(() => undefined))
     mine.once('end', again)
     mine.on('notification', (message) => tell(message.payload ?? ''))

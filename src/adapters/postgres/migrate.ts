@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { runMigrations } from 'graphile-worker'
-import pg from 'pg'
+import type pg from 'pg'
+import { newClient, newPool } from './connection.ts'
 
 type Migration = { readonly name: string; readonly sql: string }
 
@@ -14,7 +15,7 @@ const folder = fileURLToPath(new URL('./migrations/', import.meta.url))
  * Throws when a migration that already ran was edited since.
  */
 export async function migrate(ownerUrl: string, brought: readonly Migration[]): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: ownerUrl })
+  const client = newClient(ownerUrl)
   await client.connect()
   try {
     await client.query('select pg_advisory_lock(7221926)')
@@ -23,7 +24,8 @@ export async function migrate(ownerUrl: string, brought: readonly Migration[]): 
     const ran: string[] = []
     for (const migration of [...(await readMigrations()), ...brought].sort((a, b) => (a.name < b.name ? -1 : 1)))
       if (await runOnce(client, migration)) ran.push(migration.name)
-    await runMigrations({ connectionString: ownerUrl })
+    const pool = newPool(ownerUrl, { max: 1 })
+    await runMigrations({ pgPool: pool }).finally(() => pool.end())
     await grantQueue(client)
     return ran
   } finally {

@@ -10,6 +10,7 @@ import {
 } from './document-rows.ts'
 import { appendEvents, loadApplication, readStream, StreamMoved } from './event-log.ts'
 import { forecastRows } from './forecast-rows.ts'
+import { isGone } from './lost-connection.ts'
 import { dutiesOf, findPerson, namesOf, peopleWith } from './people-rows.ts'
 import { findPermit, savePermit } from './permit-rows.ts'
 import { pickupRows } from './pickup-rows.ts'
@@ -38,15 +39,25 @@ async function repeated<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** The connection broke before the end of a transaction was asked for: the server has undone it, or never heard of it. */
+class BrokeBeforeCommit extends Error {}
+
 async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
+  let committing = false
   try {
     await client.query('begin')
     const result = await work(transactionOn(client))
+    committing = true
     await client.query('commit')
     return result
   } catch (error) {
+    if (isGone(error)) {
+      broken = error as Error
+      // Once the commit was sent nobody here knows whether it counts: whoever asked must ask again under the same command.
+      throw committing ? error : new BrokeBeforeCommit('The connection broke.', { cause: error })
+    }
     // When even the rollback fails the connection is in doubt: the pool must throw it away.
     await client.query('rollback').catch((failure: Error) => (broken = failure))
     throw error
@@ -56,7 +67,7 @@ async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> 
 }
 
 function isWorthRepeating(error: unknown): boolean {
-  if (error instanceof StreamMoved) return true
+  if (error instanceof StreamMoved || error instanceof BrokeBeforeCommit) return true
   return error instanceof Error && 'code' in error && (error.code === serializationFailure || error.code === deadlock)
 }
 

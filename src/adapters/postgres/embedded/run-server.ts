@@ -14,15 +14,17 @@ type Options = {
   readonly user: ServerUser
   readonly fast: boolean
   readonly log: (sentence: string) => void
+  /** The one to take; without it, any that is free. */
+  readonly port?: number | undefined
 }
 
 /** After a hard stop, what was written since the last checkpoint is read again first: minutes on a slow disk. */
 const longestRecovery = 15 * 60_000
 
-/** Starts the server on a free port of this machine only, and waits until it takes connections. Throws a sentence. */
+/** Starts the server on a port of this machine only, and waits until it takes connections. Throws a sentence. */
 export async function runServer(options: Options): Promise<RunningServer> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort()
+    const port = options.port ?? (await freePort())
     const server = await startOn(port, options)
     const failure = await untilReady(server, options)
     if (failure === null) return { process: server, port }

@@ -62,11 +62,24 @@ describe('The database that comes with the office', { timeout: 300_000 }, async 
     assert.deepEqual(said, [])
   })
 
-  it('comes back after its server was killed, and says that it was', async () => {
+  it('comes back by itself on its port after its server was killed, again and again, and says that it did', async () => {
     const server = await start()
-    process.kill(await chief(dir), 'SIGKILL')
-    await until(() => said.includes('The database server has ended by itself. Start the office again.'))
+    for (const times of [1, 2]) {
+      process.kill(await chief(dir), 'SIGKILL')
+      await until(() => said.filter((sentence) => sentence === 'The database is back.').length === times)
+      assert.deepEqual(await ask(server.appUrl, 'select 1 as one'), [{ one: 1 }])
+    }
+    assert.ok(said.includes('The database server has ended by itself. Starting it again.'))
     await server.stop()
+    await keptAfterStart()
+  })
+
+  it('is not started again once the office is closed', async () => {
+    const server = await start()
+    const pid = await chief(dir)
+    process.kill(pid, 'SIGKILL')
+    await server.stop()
+    await assert.rejects(ask(server.appUrl, 'select 1 as one'), { code: 'ECONNREFUSED' })
     await keptAfterStart()
   })
 

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { findBinaries } from './binaries.ts'
+import { keepRunning } from './keep-running.ts'
 import { lockFolder } from './lock-folder.ts'
 import { isMade, makeCluster } from './make-cluster.ts'
 import { readPasswords, resetSuperuser, type Passwords } from './passwords.ts'
@@ -24,27 +25,20 @@ type Options = { readonly dir: string; readonly log: (sentence: string) => void;
 /**
  * Starts the PostgreSQL server that came with the packages, with its data under `dir`, on a free port of this machine
  * only. Makes the database on the first start. A server that was killed, a half-made database or a server left behind
- * by a killed office are cleared away first; a living office on the same folder is never touched (throws a sentence).
- * `log` gets plain sentences without personal data; one of them when the server ends by itself. `fast` gives up
- * durability: for tests.
+ * by a killed office are cleared away first; a living office on the same folder is never touched (throws a sentence). When
+ * the server ends by itself it is started again on the same port. `log` gets plain sentences without personal data.
+ * `fast` gives up durability: for tests.
  */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const dir = resolve(options.dir)
   const unlock = await lockFolder(dir)
   try {
-    const { server, passwords } = await startUnderLock(dir, options).finally(() => leaveToOwnerOf(dir))
+    const { server, passwords, again } = await startUnderLock(dir, options).finally(() => leaveToOwnerOf(dir))
     const url = (role: keyof Passwords, database: string) => address(server, role, passwords, database)
-    const said = () => options.log('The database server has ended by itself. Start the office again.')
-    server.process.once('exit', said)
-    // An office that ends without closing takes its server along; what a killed one leaves, the next start clears away.
-    const alongWith = () => server.process.kill('SIGINT')
-    process.once('exit', alongWith)
-    server.process.unref()
+    const kept = keepRunning(server, again, options.log)
     let stopped: Promise<void> | null = null
     const stop = async () => {
-      server.process.off('exit', said)
-      await stopServer(server.process)
-      process.off('exit', alongWith)
+      await kept.stop()
       await unlock()
     }
     return {
@@ -59,7 +53,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   }
 }
 
-async function startUnderLock(dir: string, { log, fast = false }: Options): Promise<{ readonly server: RunningServer; readonly passwords: Passwords }> {
+async function startUnderLock(dir: string, { log, fast = false }: Options): Promise<{ readonly server: RunningServer; readonly passwords: Passwords; again(): Promise<RunningServer> }> {
   const cluster = join(dir, 'cluster')
   const binaries = findBinaries()
   letPass(dir)
@@ -68,7 +62,7 @@ async function startUnderLock(dir: string, { log, fast = false }: Options): Prom
   await stopOrphan(cluster, user, log)
   const passwords = await readPasswords(dir)
   if (!made) await makeCluster({ dir, cluster, binaries, superuserPassword: passwords.postgres, user, fast, log })
-  const start = () => runServer({ dir, cluster, postgres: binaries.postgres, user, fast, log })
+  const start = (port?: number) => runServer({ dir, cluster, postgres: binaries.postgres, user, fast, log, port })
   let server = await start()
   try {
     if (!(await makeDatabase(server, passwords))) {
@@ -82,7 +76,12 @@ async function startUnderLock(dir: string, { log, fast = false }: Options): Prom
     await stopServer(server.process)
     throw error
   }
-  return { server, passwords }
+  const { port } = server
+  const again = async () => {
+    await stopOrphan(cluster, user, log)
+    return start(port)
+  }
+  return { server, passwords, again }
 }
 
 /**
