@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import pg from 'pg'
+import { archiveSettings } from './archive-settings.ts'
 import { findBinaries } from './binaries.ts'
 import { lockFolder } from './lock-folder.ts'
 import { isMade, makeCluster } from './make-cluster.ts'
@@ -19,14 +20,20 @@ export type EmbeddedPostgres = {
   stop(): Promise<void>
 }
 
-type Options = { readonly dir: string; readonly log: (sentence: string) => void; readonly fast?: boolean }
+type Options = {
+  readonly dir: string
+  readonly log: (sentence: string) => void
+  readonly fast?: boolean
+  /** Puts each finished piece of the journal into `dir`/outbox, for a backup to take from there. */
+  readonly archive?: boolean
+}
 
 /**
  * Starts the PostgreSQL server that came with the packages, with its data under `dir`, on a free port of this machine
  * only. Makes the database on the first start. A server that was killed, a half-made database or a server left behind
  * by a killed office are cleared away first; a living office on the same folder is never touched (throws a sentence).
  * `log` gets plain sentences without personal data; one of them when the server ends by itself. `fast` gives up
- * durability: for tests.
+ * durability: for tests. With `archive`, and only then, the journal is kept until someone takes it from the outbox.
  */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const dir = resolve(options.dir)
@@ -59,7 +66,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   }
 }
 
-async function startUnderLock(dir: string, { log, fast = false }: Options): Promise<{ readonly server: RunningServer; readonly passwords: Passwords }> {
+async function startUnderLock(dir: string, { log, fast = false, archive = false }: Options): Promise<{ readonly server: RunningServer; readonly passwords: Passwords }> {
   const cluster = join(dir, 'cluster')
   const binaries = findBinaries()
   letPass(dir)
@@ -68,7 +75,8 @@ async function startUnderLock(dir: string, { log, fast = false }: Options): Prom
   await stopOrphan(cluster, user, log)
   const passwords = await readPasswords(dir)
   if (!made) await makeCluster({ dir, cluster, binaries, superuserPassword: passwords.postgres, user, fast, log })
-  const start = () => runServer({ dir, cluster, postgres: binaries.postgres, user, fast, log })
+  const settings = archive ? await archiveSettings(dir, user) : {}
+  const start = () => runServer({ dir, cluster, postgres: binaries.postgres, user, fast, log, settings })
   let server = await start()
   try {
     if (!(await makeDatabase(server, passwords))) {
