@@ -41,7 +41,7 @@ export async function openBackedUpOffice(): Promise<BackedUpOffice> {
     smtpUrl: null,
     log: { info: () => undefined, error: (facts, words) => console.error(words, facts) },
   })
-  const superUrl = postgres.superUrl.replace(/\/postgres$/, '/satu_pintu')
+  const superUrl = postgres.officeUrl
   const client = new pg.Client({ connectionString: superUrl })
   client.on('error', () => undefined)
   await client.connect()

@@ -10,7 +10,6 @@ if (outbox === '' || name !== basename(name)) end('Say which piece, its name and
 const place = join(outbox, name)
 const draft = `${place}.${process.pid}.new`
 try {
-  rmSync(draft, { force: true })
   copyFileSync(from, draft)
   // When the journal was last written to is until when a restore from it can go.
   const { atime, mtime } = statSync(from)
@@ -19,9 +18,13 @@ try {
   linkSync(draft, place)
   sync(outbox)
 } catch (error) {
-  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') end((error as Error).message)
-  if (!readFileSync(place).equals(readFileSync(draft))) end(`${place} is there with other content: another database uses this folder.`)
-  sync(outbox)
+  process.exitCode = 1
+  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') console.error((error as Error).message)
+  else if (!readFileSync(place).equals(readFileSync(draft))) console.error(`${place} is there with other content: another database uses this folder.`)
+  else {
+    sync(outbox)
+    process.exitCode = 0
+  }
 } finally {
   rmSync(draft, { force: true })
 }
@@ -37,6 +40,5 @@ function sync(path: string): void {
 
 function end(words: string): never {
   console.error(words)
-  rmSync(draft, { force: true })
   process.exit(1)
 }

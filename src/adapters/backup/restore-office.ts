@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import pg from 'pg'
 import { openKeyring } from '../keys/keyring.ts'
 import { startEmbeddedPostgres } from '../postgres/embedded/start-embedded-postgres.ts'
+import { writeOnce } from '../signing/write-once.ts'
 import type { BackupKey } from './backup-key.ts'
 import { chooseBackup } from './choose-backup.ts'
 import { examineDatabase, type Examined } from './examine-database.ts'
@@ -20,6 +21,8 @@ export type RestorePlan = {
   /** The backup to begin from; null: the last one that fits. */
   readonly backup: string | null
   readonly log: (sentence: string) => void
+  /** The key's file, when a copy of it is to lie in the restored office; else null. */
+  readonly keepKey?: string | null
 }
 
 export type Restored = Examined & { readonly backup: string; readonly documents: number }
@@ -39,6 +42,7 @@ export async function restoreOffice(plan: RestorePlan, into: string): Promise<Re
   const staging = await mkdtemp(join(dirname(place), `.${basename(place)}.restoring-`))
   try {
     const restored = await bringBack(plan, staging, (client) => restoreDocuments({ client, ...plan }, join(staging, 'files')), false)
+    if (plan.keepKey) await writeOnce(join(staging, 'keys/backup.key'), await readFile(plan.keepKey, 'utf8'))
     await syncFolder(staging)
     await rmdir(place).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return

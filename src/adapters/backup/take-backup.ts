@@ -11,8 +11,7 @@ import { backupsFolder, folderOf, idAt, listBackups, unfinished, writeManifest, 
 import { openMirror, type Mirror } from './mirror-files.ts'
 import { headOf, sealFile, type Measured } from './sealed-file.ts'
 import { shipJournal } from './ship-journal.ts'
-import { syncFolder, writeWhole } from './write-whole.ts'
-import { readmeOfBackups } from './readme-of-backups.ts'
+import { syncFolder } from './write-whole.ts'
 
 /** What a backup is made of and where it goes. */
 export type BackupPlan = {
@@ -56,7 +55,6 @@ export async function takeBackup(plan: BackupPlan): Promise<Manifest> {
     if (mode !== 'on') throw new Error('The office that runs does not keep its journal: it was started with BACKUP_DIR=off or by an older release. Start it again, then take the backup.')
     for (const name of await readdir(join(folder, backupsFolder))) if (name.startsWith(unfinished)) await rm(join(folder, backupsFolder, name), { recursive: true, force: true })
     if ((await listBackups(folder)).includes(id)) throw new Error('A backup was finished this very second: try again.')
-    await writeWhole(join(folder, 'README.txt'), readmeOfBackups(plan.keyFile))
     await mkdir(place, { mode: 0o700 })
     const database = await copyDatabase(client, plan, { name: 'database.tar.gz.sealed', id, at: began })
     const mirror = openMirror({ files: join(dataDir, 'files'), folder, key })

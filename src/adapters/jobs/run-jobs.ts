@@ -5,6 +5,7 @@ import type { Job, Office } from '../../usecases/ports.ts'
 import { readForMail, readForReminder } from '../../usecases/read-for-mail.ts'
 import { refigureDeadlines } from '../../usecases/refigure-deadlines.ts'
 import { runTimer } from '../../usecases/run-timer.ts'
+import { backupTasks, orderFirstBackup, type NightlyBackups } from './backup-tasks.ts'
 import { bookingTasks } from './booking-tasks.ts'
 import { deliveryTasks } from './delivery-tasks.ts'
 import { dutyTasks } from './duty-tasks.ts'
@@ -39,6 +40,8 @@ export async function runJobs(
     readonly post: Post | null
     readonly openSealed: (sealed: string) => CodeMail
     readonly housekeeping: () => Promise<void>
+    /** Null: nobody takes backups here, or they are somebody else's. */
+    readonly backups: NightlyBackups | null
     readonly log: JobLog
   },
 ): Promise<Runner> {
@@ -60,6 +63,7 @@ export async function runJobs(
     ...ticketTasks(office, post),
     ...promiseTasks(office, post),
     ...dutyTasks(office),
+    ...backupTasks(options.backups, pool, post),
     ...(post ? mailTasks(office, post, options.openSealed) : {}),
   }
   const runner = await run({
@@ -74,9 +78,12 @@ export async function runJobs(
       { task: 'pickup-look', match: '*/15 * * * *' },
       // Shortly after midnight in all three zones of the country, one after the other.
       { task: 'lay-out-slots', match: '10 15,16,17 * * *' },
+      // At half past one in the night in Jakarta.
+      ...(options.backups ? [{ task: 'backup-check', match: '30 18 * * *', options: { queueName: 'backup', maxAttempts: 1 } }] : []),
     ]),
     logger: quietLogger(log),
   })
+  if (options.backups) await orderFirstBackup(pool)
   return runner
 }
 

@@ -12,6 +12,8 @@ import { stopOrphan } from './stop-orphan.ts'
 export type EmbeddedPostgres = {
   /** Connection of the database's superuser, for tests that make databases of their own. */
   readonly superUrl: string
+  /** The superuser's in the office's own database: backups. */
+  readonly officeUrl: string
   /** Connection of the owner of the office's database: migrations. */
   readonly adminUrl: string
   /** Connection of the least-privileged role: everything else. */
@@ -56,6 +58,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
     }
     return {
       superUrl: url('postgres', 'postgres'),
+      officeUrl: url('postgres', 'satu_pintu'),
       adminUrl: url('satu_pintu_owner', 'satu_pintu'),
       appUrl: url('satu_pintu_app', 'satu_pintu'),
       stop: () => (stopped ??= stop()),
