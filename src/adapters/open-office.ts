@@ -14,6 +14,7 @@ import { identityMigration } from './identity/identity-migration.ts'
 import type { Identity } from './identity/identity.ts'
 import { openIdentity } from './identity/open-identity.ts'
 import { inspectUpload, stopInspection } from './inspection/index.ts'
+import type { NightlyBackups } from './jobs/backup-tasks.ts'
 import type { KeptAtWork } from './jobs/keep-at-work.ts'
 import { runJobs, type CodeMail, type JobLog } from './jobs/run-jobs.ts'
 import { openKeyring } from './keys/keyring.ts'
@@ -50,7 +51,7 @@ export type OpenOffice = House & {
 
 export type Opened = {
   readonly office: OpenOffice
-  startWorker(): Promise<{ stop(): Promise<void> }>
+  startWorker(backups?: NightlyBackups | null): Promise<{ stop(): Promise<void> }>
   /** Demo office: makes its people when they are not there yet, and says how they sign in. */
   loadDemo(): Promise<readonly { readonly role: string; readonly email: string; readonly password: string; readonly totpSecret: string }[]>
   /** How many messages wait for a mail server. */
@@ -150,11 +151,12 @@ export async function openOffice(options: {
   }
   return {
     office,
-    startWorker: async () => {
+    startWorker: async (backups = null) => {
       const runner = (atWork = await runJobs(ports, pool, {
         post: mailer && { send: (mail) => mailer.send(mail) },
         openSealed: (sealed) => JSON.parse(keyring.openWithMaster(Buffer.from(sealed, 'base64url'), 'mail').toString('utf8')) as CodeMail,
         housekeeping,
+        backups,
         log,
       }))
       // A new year's holidays may have come with this start, or cases from before promises had alarms.

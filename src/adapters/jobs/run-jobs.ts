@@ -5,6 +5,7 @@ import type { Job, Office } from '../../usecases/ports.ts'
 import { readForMail, readForReminder } from '../../usecases/read-for-mail.ts'
 import { refigureDeadlines } from '../../usecases/refigure-deadlines.ts'
 import { runTimer } from '../../usecases/run-timer.ts'
+import { backupTasks, orderFirstBackup, type NightlyBackups } from './backup-tasks.ts'
 import { bookingTasks } from './booking-tasks.ts'
 import { deliveryTasks } from './delivery-tasks.ts'
 import { dutyTasks } from './duty-tasks.ts'
@@ -40,6 +41,8 @@ export async function runJobs(
     readonly post: Post | null
     readonly openSealed: (sealed: string) => CodeMail
     readonly housekeeping: () => Promise<void>
+    /** Null: nobody takes backups here, or they are somebody else's. */
+    readonly backups: NightlyBackups | null
     readonly log: JobLog
   },
 ): Promise<KeptAtWork> {
@@ -61,6 +64,7 @@ export async function runJobs(
     ...ticketTasks(office, post),
     ...promiseTasks(office, post),
     ...dutyTasks(office),
+    ...backupTasks(options.backups, pool, post),
     ...(post ? mailTasks(office, post, options.openSealed) : {}),
   }
   const begin: Parameters<typeof keepAtWork>[1] = (events) => run({
@@ -75,12 +79,15 @@ export async function runJobs(
       { task: 'pickup-look', match: '*/15 * * * *' },
       // Shortly after midnight in all three zones of the country, one after the other.
       { task: 'lay-out-slots', match: '10 15,16,17 * * *' },
+      // At half past one in the night in Jakarta.
+      ...(options.backups ? [{ task: 'backup-check', match: '30 18 * * *', options: { queueName: 'backup', maxAttempts: 1 } }] : []),
     ]),
     logger: quietLogger(log),
     events,
     // Without these the library lets go of the writing down of a job, and its failure, as of a database that is away, ends the process.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   })
+  if (options.backups) await orderFirstBackup(pool)
   return keepAtWork(pool, begin, (facts, words) => log.error(facts, words))
 }
 
