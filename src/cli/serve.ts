@@ -41,7 +41,7 @@ async function serve(settings: Settings): Promise<void> {
   const sink = settings.demo && settings.smtpUrl === null ? await startMailSink({ dir: join(settings.dataDir, 'demo-mail') }) : null
   if (sink) open.push(() => sink.stop())
   const smtpUrl = settings.smtpUrl ?? sink?.url ?? null
-  const opened = await openOffice({ settings, ...database, smtpUrl, log })
+  const opened = await openOffice({ settings: { ...settings, ownDatabase: settings.databaseUrl !== null }, ...database, smtpUrl, log })
   open.push(() => opened.close())
   const signIns = settings.demo ? await opened.loadDemo() : []
   const worker = await opened.startWorker()

@@ -2,12 +2,15 @@ import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphil
 import type pg from 'pg'
 import { deliverPermit } from '../../usecases/deliver-permit.ts'
 import type { Job, Office } from '../../usecases/ports.ts'
+import type { Locale } from '../../office/service.ts'
+import type { Checked } from '../doctor/run-doctor.ts'
 import { readForMail, readForReminder } from '../../usecases/read-for-mail.ts'
 import { refigureDeadlines } from '../../usecases/refigure-deadlines.ts'
 import { runTimer } from '../../usecases/run-timer.ts'
 import { bookingTasks } from './booking-tasks.ts'
 import { deliveryTasks } from './delivery-tasks.ts'
 import { dutyTasks } from './duty-tasks.ts'
+import { operationTasks } from './operation-tasks.ts'
 import { pickupTasks } from './pickup-tasks.ts'
 import { promiseTasks } from './promise-tasks.ts'
 import { ticketTasks } from './ticket-tasks.ts'
@@ -39,6 +42,8 @@ export async function runJobs(
     readonly post: Post | null
     readonly openSealed: (sealed: string) => CodeMail
     readonly housekeeping: () => Promise<void>
+    /** Looks at everything that the office needs, and tells it in a language. */
+    readonly examine: (locale: Locale) => Promise<readonly Checked[]>
     readonly log: JobLog
   },
 ): Promise<Runner> {
@@ -60,6 +65,7 @@ export async function runJobs(
     ...ticketTasks(office, post),
     ...promiseTasks(office, post),
     ...dutyTasks(office),
+    ...operationTasks(office, post, options.examine),
     ...(post ? mailTasks(office, post, options.openSealed) : {}),
   }
   const runner = await run({
@@ -74,6 +80,8 @@ export async function runJobs(
       { task: 'pickup-look', match: '*/15 * * * *' },
       // Shortly after midnight in all three zones of the country, one after the other.
       { task: 'lay-out-slots', match: '10 15,16,17 * * *' },
+      // At seven in Jakarta, before the doors open.
+      ...(post ? [{ task: 'doctor-mail', match: '0 0 * * *' }] : []),
     ]),
     logger: quietLogger(log),
   })
