@@ -2,12 +2,17 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Locale } from '../office/service.ts'
+import { readIncidents } from '../usecases/operations/read-incidents.ts'
 import type { House, Office } from '../usecases/ports.ts'
 import type { Visitor } from '../usecases/views.ts'
 import { openAttempts, sweepAttempts } from './attempts.ts'
 import { openCalendars } from './calendars.ts'
 import { openDatabaseClock } from './database-clock.ts'
 import { openDemo, type Demo } from './demo.ts'
+import { askDatabase } from './doctor/ask-database.ts'
+import { readBackupFacts } from './doctor/backup-facts.ts'
+import { runDoctor, type Checked } from './doctor/run-doctor.ts'
 import { openFileStore } from './files/file-store.ts'
 import { nationalHolidays } from './holidays.ts'
 import { identityMigration } from './identity/identity-migration.ts'
@@ -19,6 +24,7 @@ import type { KeptAtWork } from './jobs/keep-at-work.ts'
 import { runJobs, type CodeMail, type JobLog } from './jobs/run-jobs.ts'
 import { openKeyring } from './keys/keyring.ts'
 import { openMailer } from './mail/index.ts'
+import { reachMailServer } from './mail/reach-mail-server.ts'
 import { openMetrics, type Metrics } from './metrics.ts'
 import { loadOfficeData } from './office-data.ts'
 import { openPapers } from './papers.ts'
@@ -32,12 +38,17 @@ import { openReadiness } from './postgres/readiness.ts'
 import { loadRegions } from './regions.ts'
 import { openServices } from './services/open-services.ts'
 import { openSigning } from './signing/index.ts'
+import { watchHealth, type Health } from './watch-health.ts'
 
 export type OpenSettings = {
   readonly origin: string
   readonly dataDir: string
   readonly demo: boolean
   readonly mailFrom: string
+  /** False or left out: it is the server that comes along. */
+  readonly ownDatabase?: boolean
+  /** Where backups are put; null or left out where none are taken from here. */
+  readonly backupDir?: string | null
 }
 
 /** The office with its doors open: what the pages find under `event.locals.office`. */
@@ -47,6 +58,9 @@ export type OpenOffice = House & {
   /** Null unless this is the demo office. */
   readonly demo: Demo | null
   readonly lineChanges: LineChanges
+  readonly health: Health
+  /** Looks at everything that the office needs, and says what is wrong in a language. */
+  examine(locale: Locale): Promise<readonly Checked[]>
 }
 
 export type Opened = {
@@ -135,8 +149,22 @@ export async function openOffice(options: {
   const readiness = openReadiness(appUrl, brought, () => atWork?.writes() !== false)
   const lineChanges = openLineChanges(appUrl, (words) => log.error({}, words))
   const demo = settings.demo ? openDemo({ office: ports, identity, officeFile, adminUrl, mailDir: join(settings.dataDir, 'demo-mail') }) : null
+  const health = await watchHealth({
+    readIncidents: () => readIncidents(ports),
+    reachMail: smtpUrl === null ? null : async () => (await reachMailServer(smtpUrl)) === null,
+    canSign: async () => (await signing.sealJws({})) !== '' && now() < Date.parse(signing.certificate.notAfter),
+    now,
+  })
+  const examine = async (locale: Locale) => {
+    const database = askDatabase(appUrl)
+    const { origin, dataDir, demo } = settings
+    const patient = { origin, dataDir, demo, smtpUrl, ownDatabase: settings.ownDatabase ?? false, now: Date.now, ask: database.ask, backup: await readBackupFacts(settings.backupDir ?? null) }
+    return runDoctor(patient, locale).finally(() => database.end())
+  }
   const office: OpenOffice = {
     ...ports,
+    health,
+    examine,
     identity,
     metrics,
     demo,
@@ -157,6 +185,7 @@ export async function openOffice(options: {
         openSealed: (sealed) => JSON.parse(keyring.openWithMaster(Buffer.from(sealed, 'base64url'), 'mail').toString('utf8')) as CodeMail,
         housekeeping,
         backups,
+        examine,
         log,
       }))
       // A new year's holidays may have come with this start, or cases from before promises had alarms.
@@ -175,6 +204,7 @@ export async function openOffice(options: {
       return rows[0]?.count ?? 0
     },
     close: async () => {
+      health.stop()
       await stopInspection()
       mailer?.close()
       await lineChanges.close()

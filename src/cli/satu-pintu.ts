@@ -7,16 +7,37 @@ import { lintModel } from './commands/lint-model.ts'
 import { restore } from './commands/restore.ts'
 import { runModel } from './commands/run-model.ts'
 
-const commands: Readonly<Record<string, Command>> = { run: runModel, decide: decideModel, 'lint-model': lintModel, draw: drawModel, backup, restore }
+/** The process core's commands come at once; those of an office bring its words and its database with them when they are asked for. */
+const commands: Readonly<Record<string, Command>> = {
+  run: runModel,
+  decide: decideModel,
+  'lint-model': lintModel,
+  draw: drawModel,
+  backup,
+  restore,
+  doctor: async (args) => (await import('./commands/doctor.ts')).doctor(args),
+  vacuum: async (args) => (await import('./commands/mend.ts')).vacuum(args),
+  'end-transaction': async (args) => (await import('./commands/mend.ts')).endTransaction(args),
+  'retry-jobs': async (args) => (await import('./commands/mend.ts')).retryJobs(args),
+  'give-duty': async (args) => (await import('./commands/duties.ts')).giveDuty(args),
+  'end-duty': async (args) => (await import('./commands/duties.ts')).endDuty(args),
+}
 
 const usage = `Say what to do:
   run MODEL.bpmn --events EVENTS.json [--context '{...}'] [--decisions FILE.dmn] [--called FILE.bpmn]... [--start ELEMENT] [--json]
   decide MODEL.dmn DECISION --input '{...}' [--json]
   lint-model MODEL.bpmn [--decisions FILE.dmn] [--called FILE.bpmn]... [--most STATES] [--json]
   draw MODEL.bpmn [--at ELEMENT]... [--done ELEMENT]... [--lang en] --out FILE.svg [--json]
-  backup [--check] [--json]
+A value that begins with @ is read from the file of that name.
+Of an office, in the environment that it runs in (DATA_DIR, DATABASE_URL, SMTP_URL, ORIGIN):
+  doctor [--lang id|en] [--json]        what is wrong, what it means for people, and how to mend it
+  backup [--check] [--json]             take a whole backup now; with --check also try to bring it back
   restore [--from FOLDER] [--key FILE] [--into FOLDER] [--to 2026-11-25T14:03:00+07:00] [--backup NAME] [--json]
-A value that begins with @ is read from the file of that name.`
+  give-duty EMAIL DUTY UNIT             verifier, head, counter or operator, from today on
+  end-duty EMAIL DUTY UNIT
+  retry-jobs                            try again what was given up, such as mails
+  vacuum                                tidy the database
+  end-transaction PID                   end what holds up the database`
 
 const [name = '', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined

@@ -43,7 +43,7 @@ async function serve(settings: Settings): Promise<void> {
   const sink = settings.demo && settings.smtpUrl === null ? await startMailSink({ dir: join(settings.dataDir, 'demo-mail') }) : null
   if (sink) open.push(() => sink.stop())
   const smtpUrl = settings.smtpUrl ?? sink?.url ?? null
-  const opened = await openOffice({ settings, ...database, smtpUrl, log })
+  const opened = await openOffice({ settings: { ...settings, ownDatabase: settings.databaseUrl !== null, backupDir: settings.databaseUrl === null ? settings.backupDir : null }, ...database, smtpUrl, log })
   open.push(() => opened.close())
   const signIns = settings.demo ? await opened.loadDemo() : []
   const worker = await opened.startWorker(backups && { nightly: () => backups.check(database.superUrl), operatorEmail: settings.operatorEmail })

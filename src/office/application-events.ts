@@ -86,10 +86,10 @@ export type Recorded = {
 }
 
 export type Role = 'verifier' | 'head'
-/** What a person may be made responsible for in a unit: a role in cases, or serving people at its counters. */
-export type DutyName = Role | 'counter'
+/** What a person may be made responsible for in a unit: a role in cases, serving people at its counters, or running the system. */
+export type DutyName = Role | 'counter' | 'operator'
 
-export const isRole = (duty: DutyName): duty is Role => duty !== 'counter'
+export const isRole = (duty: DutyName): duty is Role => duty === 'verifier' || duty === 'head'
 export type Verdict = 'accepted' | 'refused' | 'open'
 export type AnswersRef = { readonly version: number; readonly digest: string }
 export type DocumentRef = { readonly requirement: string; readonly document: string; readonly digest: string }

@@ -23,7 +23,7 @@ export const handle: Handle = async ({ event, resolve }) => {
       preload: ({ type }) => type === 'css' || type === 'js',
     })
   } catch (error) {
-    response = faultPage(choice.locale, record(error, event.route.id))
+    response = faultPage(choice.locale, record(error, event.route.id), office.health.standing())
   }
   for (const [name, value] of securityHeaders(event.url, event.locals.visitor !== null)) if (!response.headers.has(name)) response.headers.set(name, value)
   office.metrics.request(event.request.method, event.route.id, response.status, performance.now() - started)

@@ -2,6 +2,8 @@ import { Logger, parseCronItems, run, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
 import { deliverPermit } from '../../usecases/deliver-permit.ts'
 import type { Job, Office } from '../../usecases/ports.ts'
+import type { Locale } from '../../office/service.ts'
+import type { Checked } from '../doctor/run-doctor.ts'
 import { readForMail, readForReminder } from '../../usecases/read-for-mail.ts'
 import { refigureDeadlines } from '../../usecases/refigure-deadlines.ts'
 import { runTimer } from '../../usecases/run-timer.ts'
@@ -10,6 +12,7 @@ import { bookingTasks } from './booking-tasks.ts'
 import { deliveryTasks } from './delivery-tasks.ts'
 import { dutyTasks } from './duty-tasks.ts'
 import { keepAtWork, type KeptAtWork } from './keep-at-work.ts'
+import { operationTasks } from './operation-tasks.ts'
 import { pickupTasks } from './pickup-tasks.ts'
 import { promiseTasks } from './promise-tasks.ts'
 import { ticketTasks } from './ticket-tasks.ts'
@@ -43,6 +46,8 @@ export async function runJobs(
     readonly housekeeping: () => Promise<void>
     /** Null: nobody takes backups here, or they are somebody else's. */
     readonly backups: NightlyBackups | null
+    /** Looks at everything that the office needs, and tells it in a language. */
+    readonly examine: (locale: Locale) => Promise<readonly Checked[]>
     readonly log: JobLog
   },
 ): Promise<KeptAtWork> {
@@ -65,6 +70,7 @@ export async function runJobs(
     ...promiseTasks(office, post),
     ...dutyTasks(office),
     ...backupTasks(options.backups, pool, post),
+    ...operationTasks(office, post, options.examine),
     ...(post ? mailTasks(office, post, options.openSealed) : {}),
   }
   const begin: Parameters<typeof keepAtWork>[1] = (events) => run({
@@ -81,6 +87,8 @@ export async function runJobs(
       { task: 'lay-out-slots', match: '10 15,16,17 * * *' },
       // At half past one in the night in Jakarta.
       ...(options.backups ? [{ task: 'backup-check', match: '30 18 * * *', options: { queueName: 'backup', maxAttempts: 1 } }] : []),
+      // At seven in Jakarta, before the doors open.
+      ...(post ? [{ task: 'doctor-mail', match: '0 0 * * *' }] : []),
     ]),
     logger: quietLogger(log),
     events,

@@ -43,13 +43,20 @@ export async function isMigrated(pool: pg.Pool, brought: readonly Migration[]): 
   return rows[0]?.count === names.length
 }
 
+/** Every migration of this program, with the digest that it must have where it ran. */
+export async function knownMigrations(brought: readonly Migration[]): Promise<readonly { readonly name: string; readonly digest: string }[]> {
+  return [...(await readMigrations()), ...brought].map(({ name, sql }) => ({ name, digest: digestOf(sql) }))
+}
+
 async function readMigrations(): Promise<readonly Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql'))
   return Promise.all(names.map(async (name) => ({ name, sql: await readFile(folder + name, 'utf8') })))
 }
 
+const digestOf = (sql: string) => createHash('sha256').update(sql).digest('hex')
+
 async function runOnce(client: pg.Client, { name, sql }: Migration): Promise<boolean> {
-  const digest = createHash('sha256').update(sql).digest('hex')
+  const digest = digestOf(sql)
   const { rows } = await client.query<{ digest: string }>('select digest from public.satu_pintu_migrations where name = $1', [name])
   if (rows[0]) {
     if (rows[0].digest !== digest) throw new Error(`Migration ${name} was changed after it ran here. Add a new one instead.`)

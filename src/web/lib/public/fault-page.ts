@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
-import { officeWords } from '#words/office'
+import { words } from '#words'
+import type { Standing } from '#office/operations/incident.ts'
 import type { Locale } from '#office/service.ts'
+import { standingWords } from './standing-words.ts'
 
 const style = `:root{color-scheme:light dark;--ground:#f7f5f0;--ink:#16211f;--quiet:#505d59;--accent:#0b5f55}
 @media(prefers-color-scheme:dark){:root{--ground:#111715;--ink:#e8eeeb;--quiet:#a9b6b1;--accent:#74cdbc}}
@@ -15,14 +17,15 @@ const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
  * The page for when the office can't even look up who is asking, as while its database is away. It leans on nothing that
  * may be away too: no layout, no style sheet, no visitor.
  */
-export function faultPage(locale: Locale, fault: string): Response {
-  const t = officeWords(locale)
+export function faultPage(locale: Locale, fault: string, standing: Standing): Response {
+  const t = words(locale)
+  const known = standing.down.length > 0 ? `<p>${standingWords(standing, locale)}</p>` : ''
   const html = `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${t('common.fault.broken')} · Satu Pintu</title><style>${style}</style></head>
 <body><header><b>Satu Pintu</b></header><main><p class="kicker">503</p><h1>${t('common.fault.broken')}</h1>
 <p class="lead">${t('common.fault.broken.then')}</p><p>${t('common.fault.number', { number: fault })}</p>
-<p><a href="/">${t('common.fault.home')}</a></p></main></body></html>`
+${known}<p><a href="/status">${t('status.more')}</a> · <a href="/">${t('common.fault.home')}</a></p></main></body></html>`
   return new Response(html, {
     status: 503,
     headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'retry-after': '30' },

@@ -9,5 +9,6 @@ export const load: PageServerLoad = (event) => {
   if (duties.includes('verifier')) redirect(303, '/office/queue')
   if (duties.includes('head')) redirect(303, '/office/sign')
   if (duties.includes('counter')) redirect(303, '/office/counter')
+  if (duties.includes('operator')) redirect(303, '/office/health')
   notFound()
 }
