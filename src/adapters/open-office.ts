@@ -29,6 +29,8 @@ import { openPostgresStore } from './postgres/postgres-store.ts'
 import { loadRegions } from './regions.ts'
 import { openServices } from './services/open-services.ts'
 import { openSigning } from './signing/index.ts'
+import { openUploadDoor, type UploadDoor } from './uploads/upload-door.ts'
+import { sweepUploads } from './postgres/upload-rows.ts'
 
 export type OpenSettings = {
   readonly origin: string
@@ -44,6 +46,7 @@ export type OpenOffice = House & {
   /** Null unless this is the demo office. */
   readonly demo: Demo | null
   readonly lineChanges: LineChanges
+  readonly uploads: UploadDoor
 }
 
 export type Opened = {
@@ -59,6 +62,8 @@ export type Opened = {
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const brought = [{ name: '0002-identity.sql', sql: identityMigration }]
 const orphanAge = 6 * 3_600_000
+/** An upload that nobody went on with for a day. */
+const uploadAge = 24 * 3_600_000
 
 /**
  * Opens the office: migrates its database, publishes its services, and puts the real parts behind the ports. `adminUrl`
@@ -136,6 +141,7 @@ export async function openOffice(options: {
     metrics,
     demo,
     lineChanges,
+    uploads: openUploadDoor(ports),
     visitor: (headers) => findVisitor(ports, identity, headers),
     ready: async () => {
       try {
@@ -147,7 +153,7 @@ export async function openOffice(options: {
     jwks: () => signing.jwks(),
   }
   const housekeeping = async () => {
-    await Promise.all([identity.sweep(), sweepAttempts(pool, now())])
+    await Promise.all([identity.sweep(), sweepAttempts(pool, now()), sweepUploads(pool, now() - uploadAge)])
     await files.sweep((refs) => referencedFiles(pool, refs), orphanAge, now())
   }
   return {

@@ -15,6 +15,7 @@ import { findPermit, savePermit } from './permit-rows.ts'
 import { pickupRows } from './pickup-rows.ts'
 import { promiseRows } from './promise-rows.ts'
 import { ticketRows } from './ticket-rows.ts'
+import { uploadRows } from './upload-rows.ts'
 
 const attempts = 5
 const serializationFailure = '40001'
@@ -62,7 +63,7 @@ function isWorthRepeating(error: unknown): boolean {
 
 function transactionOn(db: Connection): Tx {
   return {
-    ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db),
+    ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db), ...uploadRows(db),
   }
 }
 
