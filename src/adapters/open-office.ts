@@ -39,6 +39,8 @@ import { loadRegions } from './regions.ts'
 import { openServices } from './services/open-services.ts'
 import { openSigning } from './signing/index.ts'
 import { watchHealth, type Health } from './watch-health.ts'
+import { openUploadDoor, type UploadDoor } from './uploads/upload-door.ts'
+import { sweepUploads } from './postgres/upload-rows.ts'
 
 export type OpenSettings = {
   readonly origin: string
@@ -61,6 +63,7 @@ export type OpenOffice = House & {
   readonly health: Health
   /** Looks at everything that the office needs, and says what is wrong in a language. */
   examine(locale: Locale): Promise<readonly Checked[]>
+  readonly uploads: UploadDoor
 }
 
 export type Opened = {
@@ -76,6 +79,8 @@ export type Opened = {
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const brought = [{ name: '0002-identity.sql', sql: identityMigration }]
 const orphanAge = 6 * 3_600_000
+/** An upload that nobody went on with for a day. */
+const uploadAge = 24 * 3_600_000
 
 /**
  * Opens the office: migrates its database, publishes its services, and puts the real parts behind the ports. `adminUrl`
@@ -169,12 +174,13 @@ export async function openOffice(options: {
     metrics,
     demo,
     lineChanges,
+    uploads: openUploadDoor(ports),
     visitor: (headers) => findVisitor(ports, identity, headers),
     ready: () => readiness.ask(),
     jwks: () => signing.jwks(),
   }
   const housekeeping = async () => {
-    await Promise.all([identity.sweep(), sweepAttempts(pool, now())])
+    await Promise.all([identity.sweep(), sweepAttempts(pool, now()), sweepUploads(pool, now() - uploadAge)])
     await files.sweep((refs) => referencedFiles(pool, refs), orphanAge, now())
   }
   return {

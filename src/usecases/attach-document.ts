@@ -8,12 +8,14 @@ export type UploadProblem = { readonly kind: UploadRefusal | 'UnknownPart' | 'No
 
 /**
  * Takes an upload: judged by its content, kept sealed under the case's key, in place of what stood there before. The
- * bytes are on the disk before the row is committed; bytes without a row are swept away later.
+ * bytes are on the disk before the row is committed; bytes without a row are swept away later. An upload for the same
+ * requirement that is still coming in is forgotten, except the one that these bytes are of (`from`).
  */
 export async function attachDocument(
   office: Office,
   visitor: Visitor,
   upload: { readonly id: string; readonly requirement: string; readonly fileName: string; readonly bytes: Uint8Array },
+  from: string | null = null,
 ): Promise<{ readonly ok: true; readonly document: DocumentView } | Refused<UploadProblem>> {
   const draft = await office.store.transaction((tx) => openDraft(office, tx, visitor.person, upload.id, false))
   if ('kind' in draft) return { ok: false, refusal: draft }
@@ -43,6 +45,7 @@ export async function attachDocument(
     if ('kind' in still) return still
     await tx.retireDocuments(upload.id, upload.requirement)
     await tx.saveDocument(row)
+    if (from === null) await tx.dropUploads(upload.id, upload.requirement)
     return null
   })
   if (saved) return { ok: false, refusal: saved }
@@ -67,7 +70,8 @@ export async function removeDocument(
   })
 }
 
-function mayAttach(draft: OpenDraft, requirement: string): UploadProblem | null {
+/** Whether a file may be handed in for this requirement now; null when it may. */
+export function mayAttach(draft: OpenDraft, requirement: string): UploadProblem | null {
   const known = draft.service.documents.some((document) => document.key === requirement && document.madeBy === 'applicant')
   if (!known) return { kind: 'UnknownPart' }
   return draft.correction && !draft.correction.documents.includes(requirement) ? { kind: 'NotOpen' } : null

@@ -9,6 +9,7 @@ export async function discardDraft(office: Office, visitor: Visitor, id: string)
     const draft = await openDraft(office, tx, visitor.person, id, true)
     if ('kind' in draft || draft.application) return notFound
     for (const document of draft.documents) await tx.retireDocuments(id, document.requirement)
+    await tx.dropUploads(id)
     await tx.deleteDraft(id)
     await tx.destroyDataKey(id)
     return { ok: true }

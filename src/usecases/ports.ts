@@ -12,6 +12,7 @@ import type { ForecastTx } from './forecast/forecast-ports.ts'
 import type { IncidentTx } from './operations/incident-ports.ts'
 import type { PromiseJob, PromiseTx } from './promises/promise-ports.ts'
 import type { TicketJob, TicketTx } from './tickets/ticket-ports.ts'
+import type { UploadTx } from './uploads/upload-ports.ts'
 import type { UnitView, Visitor } from './views.ts'
 
 /** What the use cases need of the world. The adapters stand behind it; nothing here names a product. */
@@ -173,7 +174,7 @@ export type Store = {
 }
 
 /** What can be read and written in one transaction, room by room. */
-export type Tx = CaseTx & BookingTx & PickupTx & DeliveryTx & TicketTx & PromiseTx & ForecastTx & DutyTx & IncidentTx
+export type Tx = CaseTx & BookingTx & PickupTx & DeliveryTx & TicketTx & PromiseTx & ForecastTx & DutyTx & IncidentTx & UploadTx
 
 export type CaseTx = {
   /** The answer that this command got the first time; null when it is new. Holds off a simultaneous twin until commit. */

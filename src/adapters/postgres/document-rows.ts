@@ -29,10 +29,10 @@ export async function retireDocuments(db: Connection, application: string, requi
   await db.query('update documents set current = false where application = $1 and requirement = $2 and current', [application, requirement])
 }
 
-/** Which of these stored files some document or permit still refers to. */
+/** Which of these stored files some document, permit or upload still refers to. */
 export async function referencedFiles(db: Connection, refs: readonly string[]): Promise<Set<string>> {
   const { rows } = await db.query<{ ref: string }>(
-    'select ref from documents where ref = any($1) union select file from permits where file = any($1)',
+    'select ref from documents where ref = any($1) union select file from permits where file = any($1) union select ref from upload_pieces where ref = any($1)',
     [refs],
   )
   return new Set(rows.map((row) => row.ref))

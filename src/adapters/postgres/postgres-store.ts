@@ -17,6 +17,7 @@ import { incidentRows } from './incident-rows.ts'
 import { pickupRows } from './pickup-rows.ts'
 import { promiseRows } from './promise-rows.ts'
 import { ticketRows } from './ticket-rows.ts'
+import { uploadRows } from './upload-rows.ts'
 
 const attempts = 5
 const serializationFailure = '40001'
@@ -74,7 +75,7 @@ function isWorthRepeating(error: unknown): boolean {
 
 function transactionOn(db: Connection): Tx {
   return {
-    ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db), ...incidentRows(db),
+    ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db), ...incidentRows(db), ...uploadRows(db),
   }
 }
 
