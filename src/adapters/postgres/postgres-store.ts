@@ -10,6 +10,7 @@ import {
 } from './document-rows.ts'
 import { appendEvents, loadApplication, readStream, StreamMoved } from './event-log.ts'
 import { forecastRows } from './forecast-rows.ts'
+import { paperRows } from './paper-rows.ts'
 import { dutiesOf, findPerson, namesOf, peopleWith } from './people-rows.ts'
 import { findPermit, savePermit } from './permit-rows.ts'
 import { pickupRows } from './pickup-rows.ts'
@@ -62,7 +63,7 @@ function isWorthRepeating(error: unknown): boolean {
 
 function transactionOn(db: Connection): Tx {
   return {
-    ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db),
+    ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db), ...paperRows(db),
   }
 }
 
