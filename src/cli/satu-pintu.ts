@@ -5,13 +5,18 @@ import { drawModel } from './commands/draw-model.ts'
 import { lintModel } from './commands/lint-model.ts'
 import { runModel } from './commands/run-model.ts'
 
-const commands: Readonly<Record<string, Command>> = { run: runModel, decide: decideModel, 'lint-model': lintModel, draw: drawModel }
+const commands: Readonly<Record<string, Command>> = {
+  run: runModel, decide: decideModel, 'lint-model': lintModel, draw: drawModel,
+  // An office is opened for it: its parts are read only then.
+  'paper-pack': async (args) => (await import('./commands/paper-pack.ts')).paperPack(args),
+}
 
 const usage = `Say what to do:
   run MODEL.bpmn --events EVENTS.json [--context '{...}'] [--decisions FILE.dmn] [--called FILE.bpmn]... [--start ELEMENT] [--json]
   decide MODEL.dmn DECISION --input '{...}' [--json]
   lint-model MODEL.bpmn [--decisions FILE.dmn] [--called FILE.bpmn]... [--most STATES] [--json]
   draw MODEL.bpmn [--at ELEMENT]... [--done ELEMENT]... [--lang en] --out FILE.svg [--json]
+  paper-pack --unit CODE... [--service ID...] [--forms 20] [--lang id] --out FILE.pdf [--json]
 A value that begins with @ is read from the file of that name.`
 
 const [name = '', ...args] = process.argv.slice(2)

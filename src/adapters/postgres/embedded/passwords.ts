@@ -14,7 +14,7 @@ const roles = ['postgres', 'satu_pintu_owner', 'satu_pintu_app'] as const
  */
 export async function readPasswords(dir: string): Promise<Passwords> {
   const path = join(dir, 'passwords.json')
-  const kept = parse(await readFile(path, 'utf8').catch(() => ''))
+  const kept = await keptPasswords(dir)
   if (kept) return kept
   const fresh = Object.fromEntries(roles.map((role) => [role, randomBytes(24).toString('hex')])) as Passwords
   const file = await open(`${path}.new`, 'w', 0o600)
@@ -27,6 +27,9 @@ export async function readPasswords(dir: string): Promise<Passwords> {
   await rename(`${path}.new`, path)
   return fresh
 }
+
+/** The passwords as they are on the disk; null when there are none. */
+export const keptPasswords = async (dir: string): Promise<Passwords | null> => parse(await readFile(join(dir, 'passwords.json'), 'utf8').catch(() => ''))
 
 function parse(text: string): Passwords | null {
   try {
