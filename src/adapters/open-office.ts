@@ -8,6 +8,7 @@ import type { House, Office } from '../usecases/ports.ts'
 import type { Visitor } from '../usecases/views.ts'
 import { openAttempts, sweepAttempts } from './attempts.ts'
 import { openCalendars } from './calendars.ts'
+import { readCodes } from './codes/read-codes.ts'
 import { openDatabaseClock } from './database-clock.ts'
 import { openDemo, type Demo } from './demo.ts'
 import { askDatabase } from './doctor/ask-database.ts'
@@ -138,6 +139,7 @@ export async function openOffice(options: {
     keys: keyring,
     files,
     inspect: inspectUpload,
+    readCodes,
     seals: {
       certificate: signing.certificate,
       signPdf: (pdf, info) => signing.signPdf(Buffer.from(pdf), info),

@@ -3,7 +3,8 @@ import { fillWords, longDate } from '../usecases/readable-answers.ts'
 import type { Papers, PermitPaper, ReceiptPaper } from '../usecases/ports.ts'
 import { writeCalendar } from './calendar/write-calendar.ts'
 import { dateAndTime } from './moments.ts'
-import { renderPermit, renderReceipt } from './pdf/index.ts'
+import { packInput } from './pack-input.ts'
+import { renderPack, renderPermit, renderReceipt } from './pdf/index.ts'
 
 const officeName = 'DPMPTSP Provinsi DKI Jakarta'
 
@@ -13,6 +14,7 @@ export function openPapers(origin: string, mailFrom: string): Papers {
   return {
     permit: (paper) => renderPermit(permitInput(paper)),
     receipt: (paper) => renderReceipt(receiptInput(origin, paper)),
+    paperPack: (paper) => renderPack(packInput(origin, officeName, paper)),
     calendar: async (paper) => new TextEncoder().encode(writeCalendar(paper, sender)),
   }
 }

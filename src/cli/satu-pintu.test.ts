@@ -83,3 +83,10 @@ test('What is wrong is said in one line, with nothing on standard output', () =>
   refused(ask('draw', permit, '--colour', 'red'), /colour/)
   assert.equal(ask('fly').status, 1)
 })
+
+test('What a pack of paper forms can not be printed for is said in one line, and nothing is opened', () => {
+  refused(ask('paper-pack', '--out', 'x.pdf'), /--unit/)
+  refused(ask('paper-pack', '--unit', '3171'), /--out/)
+  refused(ask('paper-pack', '--unit', '3171', '--out', 'x.pdf', '--forms', '51'), /1 to 50/)
+  refused(ask('paper-pack', '--unit', '3171', '--out', 'x.pdf', '--lang', 'fr'), /id or en/)
+})

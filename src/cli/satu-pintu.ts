@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, Command>> = {
   'retry-jobs': async (args) => (await import('./commands/mend.ts')).retryJobs(args),
   'give-duty': async (args) => (await import('./commands/duties.ts')).giveDuty(args),
   'end-duty': async (args) => (await import('./commands/duties.ts')).endDuty(args),
+  'paper-pack': async (args) => (await import('./commands/paper-pack.ts')).paperPack(args),
 }
 
 const usage = `Say what to do:
@@ -33,6 +34,7 @@ Of an office, in the environment that it runs in (DATA_DIR, DATABASE_URL, SMTP_U
   doctor [--lang id|en] [--json]        what is wrong, what it means for people, and how to mend it
   backup [--check] [--json]             take a whole backup now; with --check also try to bring it back
   restore [--from FOLDER] [--key FILE] [--into FOLDER] [--to 2026-11-25T14:03:00+07:00] [--backup NAME] [--json]
+  paper-pack --unit CODE... [--service ID...] [--forms 20] [--lang id] --out FILE.pdf [--json]
   give-duty EMAIL DUTY UNIT             verifier, head, counter or operator, from today on
   end-duty EMAIL DUTY UNIT
   retry-jobs                            try again what was given up, such as mails

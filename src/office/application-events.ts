@@ -12,7 +12,9 @@ export type ApplicationEvent =
       readonly service: string
       readonly serviceVersion: string
       readonly number: string
-      readonly channel: 'online'
+      readonly channel: 'online' | 'paper'
+      /** Only for what came on a printed form: its promise counts from `receivedAt`; the record's own time is when it was typed in. */
+      readonly paper?: PaperReceived
       readonly answers: AnswersRef
       readonly documents: readonly DocumentRef[]
       /** Working days promised. */
@@ -70,10 +72,13 @@ export type ApplicationEvent =
 
 export type EventType = ApplicationEvent['type']
 
+/** A printed form as it was received: its serial, the time on its receipt (epoch milliseconds), and the picture of it. */
+export type PaperReceived = { readonly serial: string; readonly receivedAt: number; readonly scan: DocumentRef }
+
 /** Who did it: a person by an opaque reference and the role they acted in, or the system itself. */
 export type Actor =
   | { readonly kind: 'applicant'; readonly person: string }
-  | { readonly kind: 'staff'; readonly person: string; readonly role: Role }
+  | { readonly kind: 'staff'; readonly person: string; readonly role: DutyName }
   | { readonly kind: 'system' }
 
 /** An event as it stands in the stream. `at` is epoch milliseconds. */

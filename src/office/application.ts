@@ -1,4 +1,5 @@
 import type { ProcessState } from '../process/index.ts'
+import { paperApplicant } from './paper/paper-form.ts'
 import type { StopReason } from './promise/clock-stops.ts'
 import type { Actor, ApplicationEvent, DocumentRef, Recorded, Role, TextRef, Verdict } from './application-events.ts'
 
@@ -76,7 +77,8 @@ export function replay(stream: Iterable<Recorded>): Application | null {
 }
 
 function submitted(recorded: Recorded, event: Extract<ApplicationEvent, { type: 'ApplicationSubmitted' }>): Application {
-  if (recorded.by.kind !== 'applicant') throw new Error(`Stream ${recorded.stream} was not submitted by an applicant.`)
+  const applicant = recorded.by.kind === 'applicant' ? recorded.by.person : event.paper ? paperApplicant(recorded.stream) : null
+  if (applicant === null) throw new Error(`Stream ${recorded.stream} was not submitted by an applicant.`)
   return {
     id: recorded.stream,
     version: recorded.version,
@@ -84,8 +86,8 @@ function submitted(recorded: Recorded, event: Extract<ApplicationEvent, { type: 
     serviceVersion: event.serviceVersion,
     number: event.number,
     unit: '',
-    applicant: recorded.by.person,
-    submittedAt: recorded.at,
+    applicant,
+    submittedAt: event.paper?.receivedAt ?? recorded.at,
     days: event.days,
     process: { at: {} } as ProcessState,
     task: null,

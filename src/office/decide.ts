@@ -6,6 +6,7 @@ import {
   type ApplicationEvent,
   type DocumentRef,
   type OutOfTurnReason,
+  type PaperReceived,
   type TextRef,
   type Verdict,
 } from './application-events.ts'
@@ -37,6 +38,8 @@ export type Submission = {
   readonly documents: readonly DocumentRef[]
   /** Working days promised; without it, those of the service. */
   readonly days?: number
+  /** What came on a printed form. */
+  readonly paper?: PaperReceived
 }
 
 export type Context = {
@@ -78,12 +81,13 @@ export function submit(submission: Submission, context: Context): Decision {
     service: service.id,
     serviceVersion: service.version,
     number: submission.number,
-    channel: 'online',
+    channel: submission.paper ? 'paper' : 'online',
+    ...(submission.paper ? { paper: submission.paper } : {}),
     answers: submission.answers,
     documents: submission.documents,
     days,
   }
-  const promise = { submittedAt: context.now, days, stops: [] }
+  const promise = { submittedAt: submission.paper?.receivedAt ?? context.now, days, stops: [] }
   const decision = moved(null, [submitted], begin(service.process, processContext(context, promise)), context)
   const routed = decision.ok && decision.events.some((event) => event.type === 'CaseRouted')
   // A case that belongs to no unit would be seen by nobody.

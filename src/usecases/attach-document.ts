@@ -1,3 +1,4 @@
+import { isPaperApplicant, paperForm } from '../office/paper/paper-form.ts'
 import type { Refused } from './act-on-case.ts'
 import { documentView } from './case-file.ts'
 import { openDraft, type OpenDraft } from './open-draft.ts'
@@ -19,7 +20,7 @@ export async function attachDocument(
 ): Promise<{ readonly ok: true; readonly document: DocumentView } | Refused<UploadProblem>> {
   const draft = await office.store.transaction((tx) => openDraft(office, tx, visitor.person, upload.id, false))
   if ('kind' in draft) return { ok: false, refusal: draft }
-  const problem = mayAttach(draft, upload.requirement)
+  const problem = mayAttach(visitor, draft, upload.requirement)
   if (problem) return { ok: false, refusal: problem }
   const judged = await office.inspect(upload.bytes)
   if (!judged.ok) return { ok: false, refusal: { kind: judged.refusal.kind } }
@@ -63,7 +64,7 @@ export async function removeDocument(
     if ('kind' in draft) return { ok: false, refusal: draft }
     const row = draft.documents.find((document) => document.id === request.document)
     if (!row) return { ok: false, refusal: { kind: 'UnknownPart' } }
-    const problem = mayAttach(draft, row.requirement)
+    const problem = mayAttach(visitor, draft, row.requirement)
     if (problem) return { ok: false, refusal: problem }
     await tx.retireDocuments(request.id, row.requirement)
     return { ok: true }
@@ -71,7 +72,9 @@ export async function removeDocument(
 }
 
 /** Whether a file may be handed in for this requirement now; null when it may. */
-export function mayAttach(draft: OpenDraft, requirement: string): UploadProblem | null {
+export function mayAttach(visitor: Visitor, draft: OpenDraft, requirement: string): UploadProblem | null {
+  // The picture of a paper form stands for what the applicant wrote: only before it is entered, and only where there was paper.
+  if (requirement === paperForm && isPaperApplicant(visitor.person)) return draft.application ? { kind: 'NotOpen' } : null
   const known = draft.service.documents.some((document) => document.key === requirement && document.madeBy === 'applicant')
   if (!known) return { kind: 'UnknownPart' }
   return draft.correction && !draft.correction.documents.includes(requirement) ? { kind: 'NotOpen' } : null

@@ -1,3 +1,4 @@
+import type { Actor } from '../office/application-events.ts'
 import { decide } from '../office/decide.ts'
 import { actorOf, notFound, openCase, personOf, recallCommand, type Acted, type Refused } from './act-on-case.ts'
 import { answersRef, documentRefs, factsOf, sealAnswers } from './case-file.ts'
@@ -7,11 +8,15 @@ import { checkDraft, missingDocuments } from './read-draft.ts'
 import { recordEvents } from './record-events.ts'
 import type { Visitor } from './views.ts'
 
-/** Sends the corrected parts back to the office; its clock goes on from where it stood. */
+/**
+ * Sends the corrected parts back to the office; its clock goes on from where it stood. `by` is who the record names when it is
+ * not the applicant themself: an officer who types in what came on paper.
+ */
 export async function correctApplication(
   office: Office,
   visitor: Visitor,
   request: { readonly id: string; readonly command: string },
+  by: Actor | null = null,
 ): Promise<Acted | Refused<{ readonly kind: 'Incomplete' }>> {
   return office.store.transaction(async (tx) => {
     const known = await recallCommand(tx, request.command, visitor.person)
@@ -29,7 +34,7 @@ export async function correctApplication(
     const decision = decide(opened.application, personOf(visitor), { kind: 'correct', answers, documents: documentRefs(draft.documents), changed }, context)
     if (!decision.ok) return decision
     await tx.saveAnswers(request.id, version, sealAnswers(office, draft.key, draft.answers))
-    await recordEvents(tx, request.id, opened.application, decision.events, actorOf(visitor, opened.application, decision.events), context)
+    await recordEvents(tx, request.id, opened.application, decision.events, by ?? actorOf(visitor, opened.application, decision.events), context)
     await tx.deleteDraft(request.id)
     const answer: Acted = { ok: true }
     await tx.remember(request.command, visitor.person, 'correct', answer)

@@ -10,6 +10,7 @@ import type { DeliveryJob, DeliveryTx } from './deliveries/delivery-ports.ts'
 import type { DutyJob, DutyTx } from './duty/duty-ports.ts'
 import type { ForecastTx } from './forecast/forecast-ports.ts'
 import type { IncidentTx } from './operations/incident-ports.ts'
+import type { PaperPackPaper, PaperTx } from './paper/paper-ports.ts'
 import type { PromiseJob, PromiseTx } from './promises/promise-ports.ts'
 import type { TicketJob, TicketTx } from './tickets/ticket-ports.ts'
 import type { UploadTx } from './uploads/upload-ports.ts'
@@ -31,10 +32,12 @@ export type Office = {
   readonly keys: Keys
   readonly files: Files
   readonly inspect: (bytes: Uint8Array) => Promise<Inspection>
+  /** The texts of the QR codes in a picture that was found fit to be kept; none where it shows none. */
+  readonly readCodes: (bytes: Uint8Array) => Promise<readonly string[]>
   readonly seals: Seals
   readonly papers: Papers
   /** Slows down guessing: false when this address has asked too often. Shared by all nodes. */
-  allow(what: 'track' | 'verify' | 'ticket' | 'arrive' | 'check-in', address: string): Promise<boolean>
+  allow(what: 'track' | 'verify' | 'ticket' | 'arrive' | 'check-in' | 'paper', address: string): Promise<boolean>
 }
 
 export type Services = {
@@ -112,6 +115,8 @@ export type Seals = {
 export type Papers = {
   permit(input: PermitPaper): Promise<Uint8Array>
   receipt(input: ReceiptPaper): Promise<Uint8Array>
+  /** Numbered forms for a day without power, with their ledger and the page that says how. */
+  paperPack(input: PaperPackPaper): Promise<Uint8Array>
   /** An iCalendar file. */
   calendar(input: CalendarPaper): Promise<Uint8Array>
 }
@@ -174,7 +179,7 @@ export type Store = {
 }
 
 /** What can be read and written in one transaction, room by room. */
-export type Tx = CaseTx & BookingTx & PickupTx & DeliveryTx & TicketTx & PromiseTx & ForecastTx & DutyTx & IncidentTx & UploadTx
+export type Tx = CaseTx & BookingTx & PickupTx & DeliveryTx & TicketTx & PromiseTx & ForecastTx & DutyTx & IncidentTx & UploadTx & PaperTx
 
 export type CaseTx = {
   /** The answer that this command got the first time; null when it is new. Holds off a simultaneous twin until commit. */

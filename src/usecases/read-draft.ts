@@ -45,9 +45,9 @@ function draftView(office: Office, visitor: Visitor, draft: OpenDraft): DraftVie
   }
 }
 
-/** The service's checks on the answers as they stand. */
-export function checkDraft(office: Office, draft: { readonly service: Service; readonly answers: OpenDraft['answers'] }): readonly FieldError[] {
-  return office.services.form(draft.service)(draft.answers, office.today())
+/** The service's checks on the answers as they stand, on a day (`YYYY-MM-DD`): today, unless they were given on paper before. */
+export function checkDraft(office: Office, draft: { readonly service: Service; readonly answers: OpenDraft['answers'] }, day = office.today()): readonly FieldError[] {
+  return office.services.form(draft.service)(draft.answers, day)
 }
 
 /** Requirements that the applicant still has to upload. */

@@ -1,19 +1,21 @@
-import type { ApplicationEvent } from '../office/application-events.ts'
+import type { Actor, ApplicationEvent, PaperReceived } from '../office/application-events.ts'
 import { submit, type Decision } from '../office/decide.ts'
 import { applicationNumber } from '../office/numbers.ts'
 import type { Service } from '../office/service.ts'
 import { recallCommand, type Refused } from './act-on-case.ts'
 import { answersRef, documentRefs, factsOf, sealAnswers } from './case-file.ts'
 import { promiseDay, type PromisedDay } from './duty/promise-day.ts'
-import { openDraft } from './open-draft.ts'
-import type { Office } from './ports.ts'
+import { openDraft, type OpenDraft } from './open-draft.ts'
+import type { Office, Tx } from './ports.ts'
 import { checkDraft, missingDocuments } from './read-draft.ts'
 import { recordEvents } from './record-events.ts'
 import type { Visitor } from './views.ts'
 
-export type Submitted =
+export type Submitted = Sent | Refused<{ readonly kind: 'NotDeclared' | 'NotFound' }>
+
+export type Sent =
   | { readonly ok: true; readonly number: string }
-  | Refused<{ readonly kind: 'NotDeclared' | 'Incomplete' | 'NotFound' }>
+  | Refused<{ readonly kind: 'Incomplete' }>
   /** The day that can honestly be promised is later than the one that the person was shown. */
   | Refused<{ readonly kind: 'LaterDay'; readonly promised: PromisedDay }>
 
@@ -40,31 +42,46 @@ export async function submitApplication(
     }
     if (draft.application) return { ok: false, refusal: { kind: 'NotFound' } }
     if (!request.declared) return { ok: false, refusal: { kind: 'NotDeclared' } }
-    if (checkDraft(office, draft).length + missingDocuments(draft).length > 0) return { ok: false, refusal: { kind: 'Incomplete' } }
-
-    const { service, key, answers } = draft
-    await tx.holdCalendar(false)
-    const clock = await office.calendars.of('', tx)
-    const now = office.now()
-    const context = { now, service, facts: factsOf(service, answers), clock }
-    const reference = answersRef(office, key, 1, answers)
-    const documents = documentRefs(draft.documents)
-    // Only when it is routed is it known whose days and hours the promise counts in: the unit's own zone and calendar.
-    const unit = unitOf(service, submit({ number: '', answers: reference, documents }, context))
-    const there = { ...context, clock: await office.calendars.of(unit, tx) }
-    const promised = service.oneDayService ? await promiseDay(office, tx, service, unit, true) : null
-    const shown = request.shown ?? (promised && there.clock.date(there.clock.deadline({ submittedAt: now, days: service.days, stops: [] }) ?? now))
-    if (promised && shown && promised.date > shown) return { ok: false, refusal: { kind: 'LaterDay', promised } }
-
-    const number = applicationNumber(service.numbers.application, clock.date(now), await tx.next(`application:${service.id}:${clock.date(now).slice(0, 4)}`))
-    const events = begun(submit({ number, answers: reference, documents, days: promised?.days ?? service.days }, there), service)
-    await tx.saveAnswers(draft.id, 1, sealAnswers(office, key, answers))
-    await recordEvents(tx, draft.id, null, events, { kind: 'applicant', person: visitor.person }, there)
-    await tx.deleteDraft(draft.id)
-    const answer: Submitted = { ok: true, number }
-    await tx.remember(request.command, visitor.person, 'submit', answer)
+    const answer = await sendDraft(office, tx, draft, { by: { kind: 'applicant', person: visitor.person }, shown: request.shown ?? null, paper: null })
+    if (answer.ok) await tx.remember(request.command, visitor.person, 'submit', answer)
     return answer
   })
+}
+
+/**
+ * Makes an application of a draft, in the running transaction. What came on paper was promised the service's own limit from the
+ * time on its receipt: it is checked by that day, and no later day can be told for it.
+ */
+export async function sendDraft(
+  office: Office,
+  tx: Tx,
+  draft: OpenDraft,
+  how: { readonly by: Actor; readonly shown: string | null; readonly paper: PaperReceived | null },
+): Promise<Sent> {
+  const { service, key, answers } = draft
+  const { paper } = how
+  await tx.holdCalendar(false)
+  const clock = await office.calendars.of('', tx)
+  const now = office.now()
+  const day = paper ? clock.date(paper.receivedAt) : office.today()
+  if (checkDraft(office, draft, day).length + missingDocuments(draft).length > 0) return { ok: false, refusal: { kind: 'Incomplete' } }
+
+  const context = { now, service, facts: factsOf(service, answers), clock }
+  const submission = { answers: answersRef(office, key, 1, answers), documents: documentRefs(draft.documents), ...(paper ? { paper } : {}) }
+  // Only when it is routed is it known whose days and hours the promise counts in: the unit's own zone and calendar.
+  const unit = unitOf(service, submit({ number: '', ...submission }, context))
+  const there = { ...context, clock: await office.calendars.of(unit, tx) }
+  const promised = service.oneDayService ? await promiseDay(office, tx, service, unit, true) : null
+  const shown = how.shown ?? (promised && there.clock.date(there.clock.deadline({ submittedAt: now, days: service.days, stops: [] }) ?? now))
+  if (!paper && promised && shown && promised.date > shown) return { ok: false, refusal: { kind: 'LaterDay', promised } }
+
+  const number = applicationNumber(service.numbers.application, clock.date(now), await tx.next(`application:${service.id}:${clock.date(now).slice(0, 4)}`))
+  const days = paper ? service.days : (promised?.days ?? service.days)
+  const events = begun(submit({ number, ...submission, days }, there), service)
+  await tx.saveAnswers(draft.id, 1, sealAnswers(office, key, answers))
+  await recordEvents(tx, draft.id, null, events, how.by, there)
+  await tx.deleteDraft(draft.id)
+  return { ok: true, number }
 }
 
 /** The unit that a submission goes to, by the service's own decision. */

@@ -43,7 +43,7 @@ function entry({ event, at, by }: Recorded, service: Service, stops: readonly To
 function valuesOf(event: Recorded['event'], at: number, service: Service, stops: readonly ToldStop[]): TimelineEntry['values'] {
   switch (event.type) {
     case 'ApplicationSubmitted':
-      return { number: event.number, days: event.days }
+      return { number: event.number, days: event.days, channel: event.channel, ...(event.paper ? { serial: event.paper.serial, receivedAt: event.paper.receivedAt } : {}) }
     case 'CaseRouted':
       return { unit: event.unit }
     case 'TaskOpened':

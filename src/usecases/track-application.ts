@@ -1,11 +1,14 @@
 import type { Application } from '../office/application.ts'
 import type { Recorded } from '../office/application-events.ts'
+import { isPaperApplicant, type PaperState } from '../office/paper/paper-form.ts'
+import { readSerial, writeSerial } from '../office/paper/serial.ts'
 import { isUuid, notFound, openCase, type NotFound, type OpenedCase, type Refused } from './act-on-case.ts'
 import { currentAnswers, documentView, readTexts } from './case-file.ts'
 import { tellForecast } from './forecast/tell-forecast.ts'
 import { noUnit } from './officer-queue.ts'
 import { correctionOf } from './open-draft.ts'
-import type { Office, Tx } from './ports.ts'
+import type { PaperFormRow } from './paper/paper-ports.ts'
+import type { CaseRow, Office, Tx } from './ports.ts'
 import { stateOf } from './record-events.ts'
 import { publicTimeline } from './timeline.ts'
 import { codeMatches, trackingCode } from './tracking-code.ts'
@@ -27,18 +30,28 @@ export async function trackApplication(
   })
 }
 
-/** Where an application stands, for who has its number and code: no answers, no documents, no names. */
+/** The receipt is genuine, but what was written on its form is not in the computer (yet). */
+export type PaperNotEntered = { readonly kind: 'PaperNotEntered'; readonly state: Exclude<PaperState, 'used'> }
+
+/** Where an application stands, for who has its number and code, or the serial and code of a paper receipt: no answers, no documents, no names. */
 export async function trackByCode(
   office: Office,
   asked: { readonly number: string; readonly code: string; readonly address: string },
-): Promise<{ readonly ok: true; readonly view: TrackView } | Refused<NotFound | { readonly kind: 'TooMany' }>> {
+): Promise<{ readonly ok: true; readonly view: TrackView } | Refused<NotFound | { readonly kind: 'TooMany' } | PaperNotEntered>> {
   if (!(await office.allow('track', asked.address))) return { ok: false, refusal: { kind: 'TooMany' } }
   return office.store.transaction(async (tx) => {
-    const row = await tx.caseByNumber(asked.number.trim().toUpperCase().slice(0, 40))
+    const row = await caseOrForm(tx, asked.number)
     if (!row || !codeMatches(office, row.id, asked.code)) return notFound
+    if ('pack' in row && row.state !== 'used') return { ok: false, refusal: { kind: 'PaperNotEntered', state: row.state } }
     const opened = await openCase(office, tx, row.id)
     return opened ? { ok: true, view: await trackView(office, tx, opened, false) } : notFound
   })
+}
+
+/** What a number or a serial of a form stands for. Both have the id that the code is made from. */
+async function caseOrForm(tx: Tx, typed: string): Promise<CaseRow | PaperFormRow | null> {
+  const serial = readSerial(typed)
+  return (serial && (await tx.paperForm({ serial: writeSerial(serial) }))) ?? tx.caseByNumber(typed.trim().toUpperCase().slice(0, 40))
 }
 
 async function trackView(office: Office, tx: Tx, opened: OpenedCase, own: boolean): Promise<TrackView> {
@@ -79,7 +92,13 @@ async function trackView(office: Office, tx: Tx, opened: OpenedCase, own: boolea
         }
       : null,
     canWithdraw: own && application.outcome === null,
+    paper: await paperOf(office, tx, application),
   }
+}
+
+async function paperOf(office: Office, tx: Tx, { id, applicant }: Application): Promise<TrackView['paper']> {
+  const form = isPaperApplicant(applicant) ? await tx.paperForm({ id }) : null
+  return form && { serial: form.serial, unit: (await office.places.unit(form.unit)) ?? noUnit(form.unit) }
 }
 
 /** Elements of the process that are behind the case, and where it is now. */

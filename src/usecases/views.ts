@@ -58,7 +58,7 @@ export type DraftView = {
 export type TimelineEntry = {
   readonly type: EventType
   readonly at: number
-  readonly by: 'applicant' | Role | 'system'
+  readonly by: 'applicant' | DutyName | 'system'
   readonly values: Readonly<Record<string, string | number>>
 }
 
@@ -90,6 +90,8 @@ export type TrackView = {
   /** Only for the signed-in applicant. */
   readonly own: { readonly code: string; readonly documents: readonly DocumentView[]; readonly answers: Answers; readonly readers: readonly { readonly at: number; readonly role: DutyName; readonly what: string }[] } | null
   readonly canWithdraw: boolean
+  /** Set when it came on a printed form and nobody's account owns it: what is still needed goes to that unit's counter. */
+  readonly paper: { readonly serial: string; readonly unit: UnitView } | null
 }
 
 export type UnitView = { readonly code: string; readonly name: Readonly<Record<Locale, string>>; readonly address: string; /** IANA time zone in which its times are told. */ readonly zone: string }

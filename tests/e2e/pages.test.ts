@@ -64,7 +64,7 @@ async function wait(): Promise<string> {
 }
 
 const cookieOf = (visitor: VisitorClient) => [...visitor.cookies].map((pair) => pair.join('=')).join('; ')
-const publicPages = ['/', '/services', '/services?q=skripsi', '/services/izin-penelitian', '/track', '/verify', '/verify/0001.IP.3171.2026', '/sign-in', '/demo', '/demo/mail', '/places', '/places?for=pickup&near=3174', '/places/jakarta-pusat', '/book/jakarta-pusat/pickup', '/queue', '/places/jakarta-pusat/queue', '/figures/queue', '/places/jakarta-pusat/kiosk', '/status']
+const publicPages = ['/', '/services', '/services?q=skripsi', '/services/izin-penelitian', '/track', '/track?number=P-3171-0007-K4TR', '/verify', '/verify/0001.IP.3171.2026', '/sign-in', '/demo', '/demo/mail', '/places', '/places?for=pickup&near=3174', '/places/jakarta-pusat', '/book/jakarta-pusat/pickup', '/queue', '/places/jakarta-pusat/queue', '/figures/queue', '/places/jakarta-pusat/kiosk', '/status']
 const journey = () => ['/', '/services', '/services/izin-penelitian', '/sign-in', `/applications/${draft}`, ...researchForms().map(([group]) => `/applications/${draft}/${group}`), `/applications/${draft}/documents`, `/applications/${draft}/check`, `/applications/${sent}/receipt`]
 const ownPages = () => ['/applications', '/account', ...journey().slice(4), `/applications/${sent}`, `/applications/${sent}/withdraw`, `/applications/${sent}/courier`, `/places?application=${sent}`, '/book/jakarta-pusat/originals/wait', '/bookings', held, waiting, booking, `${booking}/cancel`, `/book/jakarta-pusat/pickup?move=${booking.slice(10)}`]
 const kilobyte = 1000
@@ -163,12 +163,15 @@ test('No page of the staff has a barrier that axe knows', async () => {
   await counter.be('counter')
   const operator = openVisitor(office.origin)
   await operator.be('operator')
+  const printed = await head.post('/office/packs?/print', { service: 'izin-penelitian', forms: '2', language: 'id', command: randomUUID() })
+  const pack = printed.headers.get('location') ?? ''
+  const serial = /P-\d+-\d+-\w{4}/.exec(await (await head.get(pack)).text())?.[0] ?? ''
   const pages = ['/office/queue', '/office/away', `/office/cases/${sent}`]
-  const headPages = ['/office/sign', `/office/sign/${sent}`, '/office/overview', '/office/away', `/office/cases/${sent}`, '/office/calendar', '/office/places', '/office/places/jakarta-pusat/rules?desk=pickup']
+  const headPages = ['/office/sign', `/office/sign/${sent}`, '/office/overview', '/office/away', `/office/cases/${sent}`, '/office/calendar', '/office/places', '/office/places/jakarta-pusat/rules?desk=pickup', '/office/packs', pack]
   assert.deepEqual(await look(['/office/sign-in'], { cookies: null, locale: 'id', width: 360 }), [])
   for (const [locale, width, dark] of [['id', 1280, false], ['en', 360, true]] as const) {
     assert.deepEqual(await look(pages, { cookies: verifier, locale, width, dark }), [])
-    assert.deepEqual(await look(['/office/deliveries'], { cookies: counter, locale, width, dark }), [])
+    assert.deepEqual(await look(['/office/deliveries', '/office/paper', `/office/paper/${serial}`], { cookies: counter, locale, width, dark }), [])
     assert.deepEqual(await look(['/office/health', '/office/incidents'], { cookies: operator, locale, width, dark }), [])
     assert.deepEqual(await look(headPages, { cookies: head, locale, width, dark }), [])
   }

@@ -52,6 +52,8 @@ export class Paper {
   readonly #chunks: Buffer[] = []
   readonly #root: Structure
   #parent: Structure
+  /** Papers of many alike sheets say the same over and over; measuring is what takes the time. */
+  readonly #broken = new Map<string, string[]>()
 
   constructor(options: PaperOptions) {
     this.doc = new PDFDocument({
@@ -129,8 +131,13 @@ export class Paper {
   }
 
   lines(text: string, style: TextStyle, width: number): string[] {
+    const key = `${style.size} ${style.bold === true} ${width} ${text}`
+    const known = this.#broken.get(key)
+    if (known) return known
     this.#setFont(style)
-    return breakLines(cleanText(text, hasGlyph(this.doc)), width, (part) => this.doc.widthOfString(part))
+    const lines = breakLines(cleanText(text, hasGlyph(this.doc)), width, (part) => this.doc.widthOfString(part))
+    this.#broken.set(key, lines)
+    return lines
   }
 
   /** Draws the same thing at the foot of every sheet, then closes the file. */

@@ -25,7 +25,7 @@ export async function beginUpload(
   return office.store.transaction(async (tx) => {
     const draft = await openDraft(office, tx, visitor.person, application, true)
     if ('kind' in draft) return { ok: false, refusal: draft }
-    const problem = mayAttach(draft, requirement)
+    const problem = mayAttach(visitor, draft, requirement)
     if (problem) return { ok: false, refusal: problem }
     await tx.dropUploads(application, requirement)
     if ((await tx.announcedBytes(visitor.person)) + size > mostAnnounced) return { ok: false, refusal: { kind: 'TooManyUploads' } }
