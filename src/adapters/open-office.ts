@@ -9,6 +9,7 @@ import type { Visitor } from '../usecases/views.ts'
 import { openAttempts, sweepAttempts } from './attempts.ts'
 import { openCalendars } from './calendars.ts'
 import { readCodes } from './codes/read-codes.ts'
+import { verifyDevice } from './counter/verify-device.ts'
 import { openDatabaseClock } from './database-clock.ts'
 import { openDemo, type Demo } from './demo.ts'
 import { askDatabase } from './doctor/ask-database.ts'
@@ -149,6 +150,7 @@ export async function openOffice(options: {
       sha256,
     },
     papers: openPapers(settings.origin, settings.mailFrom),
+    isSignedBy: verifyDevice,
     allow: openAttempts(pool, (data) => signing.mac('attempts', data), now),
   }
   const metrics = openMetrics(async () => queueSizes(pool))

@@ -12,7 +12,7 @@ export type ApplicationEvent =
       readonly service: string
       readonly serviceVersion: string
       readonly number: string
-      readonly channel: 'online' | 'paper'
+      readonly channel: Channel
       /** Only for what came on a printed form: its promise counts from `receivedAt`; the record's own time is when it was typed in. */
       readonly paper?: PaperReceived
       readonly answers: AnswersRef
@@ -69,6 +69,9 @@ export type ApplicationEvent =
   | { readonly type: 'DeemedApproved'; readonly basis: string; readonly deadline: number }
   /** The deadline passed, and the law approves nothing since the application was not complete. Keys of documents, no names. */
   | { readonly type: 'LapsedWithoutApproval'; readonly documents: readonly string[]; readonly correction: boolean; readonly deadline: number }
+
+/** Where an application was handed in. */
+export type Channel = 'online' | 'counter' | 'paper'
 
 export type EventType = ApplicationEvent['type']
 

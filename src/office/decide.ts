@@ -4,6 +4,7 @@ import {
   outOfTurnReasons,
   type AnswersRef,
   type ApplicationEvent,
+  type Channel,
   type DocumentRef,
   type OutOfTurnReason,
   type PaperReceived,
@@ -40,6 +41,8 @@ export type Submission = {
   readonly days?: number
   /** What came on a printed form. */
   readonly paper?: PaperReceived
+  /** Where it was handed in; online when nothing is said. */
+  readonly channel?: Channel
 }
 
 export type Context = {
@@ -81,7 +84,7 @@ export function submit(submission: Submission, context: Context): Decision {
     service: service.id,
     serviceVersion: service.version,
     number: submission.number,
-    channel: submission.paper ? 'paper' : 'online',
+    channel: submission.paper ? 'paper' : (submission.channel ?? 'online'),
     ...(submission.paper ? { paper: submission.paper } : {}),
     answers: submission.answers,
     documents: submission.documents,

@@ -6,6 +6,7 @@ import type { Locale, Service, Text } from '../office/service.ts'
 import type { Desk, Place } from '../office/place.ts'
 import type { BookingJob, BookingTx } from './booking/booking-ports.ts'
 import type { PickupJob, PickupTx } from './booking/pickup-ports.ts'
+import type { CounterTx, DeviceKey } from './counter/counter-ports.ts'
 import type { DeliveryJob, DeliveryTx } from './deliveries/delivery-ports.ts'
 import type { DutyJob, DutyTx } from './duty/duty-ports.ts'
 import type { ForecastTx } from './forecast/forecast-ports.ts'
@@ -36,6 +37,8 @@ export type Office = {
   readonly readCodes: (bytes: Uint8Array) => Promise<readonly string[]>
   readonly seals: Seals
   readonly papers: Papers
+  /** Whether a counter's device signed a text. */
+  readonly isSignedBy: (key: DeviceKey, text: string, signature: string) => boolean
   /** Slows down guessing: false when this address has asked too often. Shared by all nodes. */
   allow(what: 'track' | 'verify' | 'ticket' | 'arrive' | 'check-in' | 'paper', address: string): Promise<boolean>
 }
@@ -179,7 +182,7 @@ export type Store = {
 }
 
 /** What can be read and written in one transaction, room by room. */
-export type Tx = CaseTx & BookingTx & PickupTx & DeliveryTx & TicketTx & PromiseTx & ForecastTx & DutyTx & IncidentTx & UploadTx & PaperTx
+export type Tx = CaseTx & BookingTx & PickupTx & DeliveryTx & TicketTx & PromiseTx & ForecastTx & DutyTx & IncidentTx & UploadTx & PaperTx & CounterTx
 
 export type CaseTx = {
   /** The answer that this command got the first time; null when it is new. Holds off a simultaneous twin until commit. */

@@ -167,11 +167,11 @@ test('No page of the staff has a barrier that axe knows', async () => {
   const pack = printed.headers.get('location') ?? ''
   const serial = /P-\d+-\d+-\w{4}/.exec(await (await head.get(pack)).text())?.[0] ?? ''
   const pages = ['/office/queue', '/office/away', `/office/cases/${sent}`]
-  const headPages = ['/office/sign', `/office/sign/${sent}`, '/office/overview', '/office/away', `/office/cases/${sent}`, '/office/calendar', '/office/places', '/office/places/jakarta-pusat/rules?desk=pickup', '/office/packs', pack]
+  const headPages = ['/office/sign', `/office/sign/${sent}`, '/office/overview', '/office/away', `/office/cases/${sent}`, '/office/calendar', '/office/places', '/office/places/jakarta-pusat/rules?desk=pickup', '/office/packs', pack, '/office/alone']
   assert.deepEqual(await look(['/office/sign-in'], { cookies: null, locale: 'id', width: 360 }), [])
   for (const [locale, width, dark] of [['id', 1280, false], ['en', 360, true]] as const) {
     assert.deepEqual(await look(pages, { cookies: verifier, locale, width, dark }), [])
-    assert.deepEqual(await look(['/office/deliveries', '/office/paper', `/office/paper/${serial}`], { cookies: counter, locale, width, dark }), [])
+    assert.deepEqual(await look(['/office/deliveries', '/office/paper', `/office/paper/${serial}`, '/office/alone'], { cookies: counter, locale, width, dark }), [])
     assert.deepEqual(await look(['/office/health', '/office/incidents'], { cookies: operator, locale, width, dark }), [])
     assert.deepEqual(await look(headPages, { cookies: head, locale, width, dark }), [])
   }

@@ -32,7 +32,7 @@ export async function retireDocuments(db: Connection, application: string, requi
 /** Which of these stored files some document, permit or upload still refers to. */
 export async function referencedFiles(db: Connection, refs: readonly string[]): Promise<Set<string>> {
   const { rows } = await db.query<{ ref: string }>(
-    'select ref from documents where ref = any($1) union select file from permits where file = any($1) union select ref from upload_pieces where ref = any($1)',
+    'select ref from documents where ref = any($1) union select file from permits where file = any($1) union select ref from upload_pieces where ref = any($1) union select ref from counter_documents where ref = any($1)',
     [refs],
   )
   return new Set(rows.map((row) => row.ref))

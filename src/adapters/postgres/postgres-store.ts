@@ -3,6 +3,7 @@ import type { CaseTx, Job, Store, Tx } from '../../usecases/ports.ts'
 import { bookingRows } from './booking-rows.ts'
 import { averageOf, casesOf, findCase, nextInLine, queueCounts, readQueue, saveCase } from './case-rows.ts'
 import { instant, type Connection } from './connection.ts'
+import { counterRows } from './counter-rows.ts'
 import { deliveryRows } from './delivery-rows.ts'
 import { dutyRows } from './duty-rows.ts'
 import {
@@ -76,7 +77,7 @@ function isWorthRepeating(error: unknown): boolean {
 
 function transactionOn(db: Connection): Tx {
   return {
-    ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db), ...incidentRows(db), ...uploadRows(db), ...paperRows(db),
+    ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db), ...incidentRows(db), ...uploadRows(db), ...paperRows(db), ...counterRows(db),
   }
 }
 
