@@ -9,6 +9,7 @@ import { openCalendars } from './calendars.ts'
 import { openDatabaseClock } from './database-clock.ts'
 import { openDemo, type Demo } from './demo.ts'
 import { openFileStore } from './files/file-store.ts'
+import { openS3FileStore, type S3Settings } from './files/s3-file-store.ts'
 import { nationalHolidays } from './holidays.ts'
 import { identityMigration } from './identity/identity-migration.ts'
 import type { Identity } from './identity/identity.ts'
@@ -37,6 +38,8 @@ export type OpenSettings = {
   readonly dataDir: string
   readonly demo: boolean
   readonly mailFrom: string
+  /** Where documents are kept; null or left out: under `dataDir`. */
+  readonly s3?: S3Settings | null
 }
 
 /** The office with its doors open: what the pages find under `event.locals.office`. */
@@ -85,7 +88,7 @@ export async function openOffice(options: {
 
   const regions = await loadRegions()
   const keyring = await openKeyring(join(settings.dataDir, 'keys'))
-  const files = await openFileStore(join(settings.dataDir, 'files'))
+  const files = settings.s3 ? openS3FileStore(settings.s3) : await openFileStore(join(settings.dataDir, 'files'))
   const signing = await openSigning(join(settings.dataDir, 'signing'), { officeName: 'DPMPTSP Provinsi DKI Jakarta' })
   const calendars = openCalendars(pool, officeFile.hours, now)
   const mailer = smtpUrl === null ? null : openMailer({ smtpUrl, from: settings.mailFrom })
