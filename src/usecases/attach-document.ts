@@ -1,6 +1,6 @@
 import type { Refused } from './act-on-case.ts'
 import { documentView } from './case-file.ts'
-import { FilesAway } from './files-away.ts'
+import { isFilesAway } from './files-away.ts'
 import { openDraft, type OpenDraft } from './open-draft.ts'
 import type { DocumentRow, Office, UploadRefusal } from './ports.ts'
 import type { DocumentView, Visitor } from './views.ts'
@@ -25,7 +25,7 @@ export async function attachDocument(
   if (!judged.ok) return { ok: false, refusal: { kind: judged.refusal.kind } }
   const { key } = draft
   const stored = await office.files.put(key, upload.bytes).catch((error: unknown) => {
-    if (error instanceof FilesAway) return null
+    if (isFilesAway(error)) return null
     throw error
   })
   if (!stored) return { ok: false, refusal: { kind: 'NowhereToKeep' } }

@@ -8,3 +8,8 @@ export class FilesAway extends Error {
     this.name = 'FilesAway'
   }
 }
+
+/** By its name: pages are built into a bundle with a class of their own, while the store's comes from the source. */
+export function isFilesAway(error: unknown): boolean {
+  return error instanceof Error && error.name === 'FilesAway'
+}

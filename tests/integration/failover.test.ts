@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { openPool } from '../../src/adapters/postgres/connection.ts'
+import { openPostgresStore } from '../../src/adapters/postgres/postgres-store.ts'
 import { prepare } from '../../scripts/prepare.ts'
 import { draftsBeside } from '../support/beside.ts'
 import { auditCrowd, recoveredAfter, sendAll } from '../support/crowd.ts'
@@ -66,5 +69,27 @@ test('After that both nodes are ready, and the jobs go on at the new primary', a
     }
   } finally {
     await client.end()
+  }
+})
+
+test('While the standby is dead nobody is told that something is safe which only one machine has; with a standby again, the same command counts once', async () => {
+  await databases.rejoin()
+  const pool = openPool(databases.url, 1)
+  pool.on('connect', (client) => void client.query('set statement_timeout = 1000'))
+  try {
+    const store = openPostgresStore(pool)
+    const command = randomUUID()
+    const act = () => store.transaction(async (tx) => {
+      const known = await tx.recall(command, 'dewi')
+      if (known === null) await tx.remember(command, 'dewi', 'try', { number: await tx.next('with-standby') })
+      return known
+    })
+    await databases.loseStandby()
+    await assert.rejects(act(), /standby did not confirm/)
+    await assert.rejects(store.single((tx) => tx.next('alone')), /standby did not confirm/)
+    await databases.rejoin()
+    assert.deepEqual(await act(), { number: 1 })
+  } finally {
+    await pool.end()
   }
 })
