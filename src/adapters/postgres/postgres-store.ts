@@ -80,8 +80,8 @@ async function alone<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
 /**
- * With a synchronous standby that does not answer, the server gives up waiting after its statement timeout, says success,
- * and warns that only it has the change. Nobody is told that something is safe which dies with one machine: that is a doubt.
+ * With a synchronous standby that does not answer the server waits. When somebody ends its waiting it says success, and
+ * warns that only it has the change. Nobody is told that something is safe which dies with one machine: that is a doubt.
  */
 async function confirmed<T>(client: pg.PoolClient, committing: () => Promise<T>): Promise<T> {
   let doubt = false
