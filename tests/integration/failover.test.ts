@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { openPool } from '../../src/adapters/postgres/connection.ts'
-import { openPostgresStore } from '../../src/adapters/postgres/postgres-store.ts'
 import { prepare } from '../../scripts/prepare.ts'
 import { draftsBeside } from '../support/beside.ts'
 import { auditCrowd, recoveredAfter, sendAll } from '../support/crowd.ts'
@@ -69,42 +66,5 @@ test('After that both nodes are ready, and the jobs go on at the new primary', a
     }
   } finally {
     await client.end()
-  }
-})
-
-test('While the standby is dead nobody is told that something is safe which only one machine has; with a standby again, the same command counts once', async () => {
-  await databases.rejoin()
-  const pool = openPool(databases.url, 1)
-  const operator = new pg.Client({ connectionString: databases.superUrl() })
-  await operator.connect()
-  /** Ends the waiting for the standby, as an operator does who wants to go on: the server then says success, with a warning. */
-  const endWaiting = async () => {
-    for (let wait = 0; wait < 200; wait++) {
-      const { rowCount } = await operator.query("select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'")
-      if (rowCount) return
-      await sleep(50)
-    }
-  }
-  try {
-    const store = openPostgresStore(pool)
-    const command = randomUUID()
-    const act = () => store.transaction(async (tx) => {
-      const known = await tx.recall(command, 'dewi')
-      if (known === null) await tx.remember(command, 'dewi', 'try', { number: await tx.next('with-standby') })
-      return known
-    })
-    await databases.loseStandby()
-    for (const doing of [act, () => store.single((tx) => tx.next('alone'))]) {
-      const told = assert.rejects(doing(), /standby did not confirm/)
-      let over = false
-      void told.finally(() => (over = true)).catch(() => undefined)
-      while (!over) await Promise.race([endWaiting(), told.catch(() => undefined)])
-      await told
-    }
-    await databases.rejoin()
-    assert.deepEqual(await act(), { number: 1 })
-  } finally {
-    await operator.end()
-    await pool.end()
   }
 })

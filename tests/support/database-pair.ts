@@ -18,8 +18,6 @@ export type DatabasePair = {
   superUrl(): string
   /** Ends the primary without warning and makes the standby the primary. */
   failOver(): Promise<void>
-  /** Ends the standby without warning. */
-  loseStandby(): Promise<void>
   /** Makes the one that was ended into a standby of the other, from a new copy. */
   rejoin(): Promise<void>
   stop(): Promise<void>
@@ -68,7 +66,6 @@ export async function openDatabasePair(): Promise<DatabasePair> {
       primary = standby()
       await ask(superUrl(primary), 'select pg_promote()')
     },
-    loseStandby: () => end(standby(), 'SIGKILL'),
     rejoin: follow,
     stop: async () => {
       await Promise.all(servers.map((server) => end(server, 'SIGQUIT')))
