@@ -16,6 +16,7 @@ import { askDatabase } from './doctor/ask-database.ts'
 import { readBackupFacts } from './doctor/backup-facts.ts'
 import { runDoctor, type Checked } from './doctor/run-doctor.ts'
 import { openFileStore } from './files/file-store.ts'
+import { openS3FileStore, type S3Settings } from './files/s3-file-store.ts'
 import { nationalHolidays } from './holidays.ts'
 import { identityMigration } from './identity/identity-migration.ts'
 import type { Identity } from './identity/identity.ts'
@@ -53,6 +54,8 @@ export type OpenSettings = {
   readonly ownDatabase?: boolean
   /** Where backups are put; null or left out where none are taken from here. */
   readonly backupDir?: string | null
+  /** Where documents are kept; null or left out: under `dataDir`. */
+  readonly s3?: S3Settings | null
 }
 
 /** The office with its doors open: what the pages find under `event.locals.office`. */
@@ -107,7 +110,7 @@ export async function openOffice(options: {
 
   const regions = await loadRegions()
   const keyring = await openKeyring(join(settings.dataDir, 'keys'))
-  const files = await openFileStore(join(settings.dataDir, 'files'))
+  const files = settings.s3 ? openS3FileStore(settings.s3) : await openFileStore(join(settings.dataDir, 'files'))
   const signing = await openSigning(join(settings.dataDir, 'signing'), { officeName: 'DPMPTSP Provinsi DKI Jakarta' })
   const calendars = openCalendars(pool, officeFile.hours, now)
   const mailer = smtpUrl === null ? null : openMailer({ smtpUrl, from: settings.mailFrom })

@@ -43,3 +43,14 @@ test('A database of several servers is named by all of them', () => {
   assert.equal(read({ DATABASE_URL: url }).databaseUrl, url)
   assert.equal(readSettings({ DATABASE_URL: 'postgres://office@db1,,db2/office' }).ok, false)
 })
+
+test('A bucket for documents is one address, with its secret percent-encoded', () => {
+  assert.deepEqual(read({ S3_URL: 'https://AKIA:a%2Fb%2Bc@s3.kota.example/berkas/?region=ap-southeast-3' }).s3, {
+    bucketUrl: 'https://s3.kota.example/berkas', region: 'ap-southeast-3', accessKeyId: 'AKIA', secretAccessKey: 'a/b+c', patienceMs: 30_000,
+  })
+  assert.equal(read({}).s3, null)
+  for (const url of ['s3://berkas', 'https://s3.kota.example/berkas', 'https://AKIA:secret@s3.kota.example/', 'https://AKIA:secret@s3.kota.example/a/b', 'https://AKIA:secret@s3.kota.example/berkas?timeout=soon']) {
+    const result = readSettings({ S3_URL: url })
+    assert.ok(!result.ok && !result.problems.join().includes('secret@'), url)
+  }
+})

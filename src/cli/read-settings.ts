@@ -1,4 +1,5 @@
 import { join, resolve, sep } from 'node:path'
+import type { S3Settings } from '../adapters/files/s3-file-store.ts'
 import { hostsOf } from '../adapters/postgres/hosts-of.ts'
 
 /** How this office is run, from the environment. */
@@ -13,6 +14,8 @@ export type Settings = {
   /** Null: mail waits in the queue, or goes to the demo's own mail server. */
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** Null: documents are kept under `dataDir`. */
+  readonly s3: S3Settings | null
   readonly demo: boolean
   /** Null: this office takes no backups by itself. */
   readonly backupDir: string | null
@@ -54,11 +57,14 @@ export function readSettings(environment: Environment): { readonly ok: true; rea
   const backupKeepDays = /^[1-9]\d{0,3}$/.test(keepText) ? Number(keepText) : say(14, `BACKUP_KEEP_DAYS must be a number of days from 1 to 9999, not "${keepText}".`)
   const operatorEmail = get('OPERATOR_EMAIL')
   if (operatorEmail !== null && !/^[^\s@<>,;]+@[^\s@<>,;]+$/.test(operatorEmail)) problems.push('OPERATOR_EMAIL must be one plain e-mail address: teknisi@kota.example.')
+  const s3Text = get('S3_URL')
+  const s3 = s3Text === null ? null : readS3(s3Text)
+  if (s3Text !== null && s3 === null) problems.push('S3_URL must look like https://KEY:SECRET@s3.kota.example/bucket?region=ap-southeast-3.')
   if (problems.length > 0) return { ok: false, problems }
   return {
     ok: true,
     settings: {
-      port, host: get('HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'), origin, dataDir, databaseUrl, smtpUrl, mailFrom, demo,
+      port, host: get('HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'), origin, dataDir, databaseUrl, smtpUrl, mailFrom, s3, demo,
       backupDir, backupKeyFile: resolve(get('BACKUP_KEY_FILE') ?? join(dataDir, 'keys/backup.key')), backupKeepDays, operatorEmail,
     },
   }
@@ -73,6 +79,21 @@ function readOrigin(text: string): string | null {
 function hasScheme(text: string, schemes: readonly string[]): boolean {
   const url = URL.parse(text)
   return url !== null && schemes.includes(url.protocol) && url.hostname !== ''
+}
+
+/** The bucket stands in the path; key and secret stand where name and password do, percent-encoded; `timeout` is in seconds. */
+function readS3(text: string): S3Settings | null {
+  const url = URL.parse(text)
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username === '' || url.password === '' || !/^\/[a-z0-9][a-z0-9.-]*[a-z0-9]\/?$/.test(url.pathname)) return null
+  const timeout = url.searchParams.get('timeout') ?? '30'
+  if (!/^[1-9]\d{0,2}$/.test(timeout)) return null
+  return {
+    bucketUrl: `${url.origin}${url.pathname.replace(/\/$/, '')}`,
+    region: url.searchParams.get('region') ?? 'us-east-1',
+    accessKeyId: decodeURIComponent(url.username),
+    secretAccessKey: decodeURIComponent(url.password),
+    patienceMs: Number(timeout) * 1000,
+  }
 }
 
 const hostOf = (origin: string) => URL.parse(origin)?.hostname ?? 'localhost'

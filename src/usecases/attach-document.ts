@@ -1,16 +1,18 @@
 import { isPaperApplicant, paperForm } from '../office/paper/paper-form.ts'
 import type { Refused } from './act-on-case.ts'
 import { documentView } from './case-file.ts'
+import { isFilesAway } from './files-away.ts'
 import { openDraft, type OpenDraft } from './open-draft.ts'
 import type { DocumentRow, Office, UploadRefusal } from './ports.ts'
 import type { DocumentView, Visitor } from './views.ts'
 
-export type UploadProblem = { readonly kind: UploadRefusal | 'UnknownPart' | 'NotFound' | 'NotOpen' | 'Submitted' }
+export type UploadProblem = { readonly kind: UploadRefusal | 'UnknownPart' | 'NotFound' | 'NotOpen' | 'Submitted' | 'NowhereToKeep' }
 
 /**
  * Takes an upload: judged by its content, kept sealed under the case's key, in place of what stood there before. The
  * bytes are on the disk before the row is committed; bytes without a row are swept away later. An upload for the same
- * requirement that is still coming in is forgotten, except the one that these bytes are of (`from`).
+ * requirement that is still coming in is forgotten, except the one that these bytes are of (`from`). When there is
+ * nowhere to keep them, what stood there before stands there still.
  */
 export async function attachDocument(
   office: Office,
@@ -25,7 +27,11 @@ export async function attachDocument(
   const judged = await office.inspect(upload.bytes)
   if (!judged.ok) return { ok: false, refusal: { kind: judged.refusal.kind } }
   const { key } = draft
-  const stored = await office.files.put(key, upload.bytes)
+  const stored = await office.files.put(key, upload.bytes).catch((error: unknown) => {
+    if (isFilesAway(error)) return null
+    throw error
+  })
+  if (!stored) return { ok: false, refusal: { kind: 'NowhereToKeep' } }
   const row: DocumentRow = {
     id: office.newId(),
     application: upload.id,

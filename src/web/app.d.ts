@@ -7,6 +7,8 @@ declare global {
     interface Error {
       /** Under which number the log tells what broke. */
       id?: string
+      /** The database can be read, and takes no changes. */
+      unwritten?: boolean
     }
     interface Locals {
       readonly office: OpenOffice

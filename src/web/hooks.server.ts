@@ -1,4 +1,5 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
+import { takesNoChanges } from '#adapters/postgres/lost-connection.ts'
 import { chooseLocale } from '#web/choose-locale.ts'
 import { isBehindTheDesk } from '#web/is-behind-the-desk.ts'
 import { openDoor } from '#web/open-door.ts'
@@ -23,7 +24,7 @@ export const handle: Handle = async ({ event, resolve }) => {
       preload: ({ type }) => type === 'css' || type === 'js',
     })
   } catch (error) {
-    response = faultPage(choice.locale, record(error, event.route.id), office.health.standing())
+    response = faultPage(choice.locale, record(error, event.route.id), office.health.standing(), takesNoChanges(error))
   }
   for (const [name, value] of securityHeaders(event.url, event.locals.visitor !== null)) if (!response.headers.has(name)) response.headers.set(name, value)
   office.metrics.request(event.request.method, event.route.id, response.status, performance.now() - started)
@@ -32,7 +33,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 
 /** What breaks is put in the log under a number that the person is shown; never with what they wrote. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
-  return kind === 'unknown' ? { id: record(error, event.route.id) } : undefined
+  return kind === 'unknown' ? { id: record(error, event.route.id), ...(takesNoChanges(error) ? { unwritten: true } : {}) } : undefined
 }
 
 function record(error: unknown, route: string | null): string {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { FilesAway } from '../../usecases/files-away.ts'
 import type { DataKey } from '../keys/keyring.ts'
 import { openBox, sealBox } from '../keys/sealed-box.ts'
 import { sweepFolder, type AskReferenced } from './sweep-folder.ts'
@@ -14,7 +15,7 @@ import { sweepFolder, type AskReferenced } from './sweep-folder.ts'
  * fails leaves a file that nobody refers to; `sweep` takes those away.
  */
 export type FileStore = {
-  /** Returns once the bytes are safe on the disk. `size` and `sha256` (hex) are of the plain bytes: never put that hash into an event. */
+  /** Returns once the bytes are safe. Throws FilesAway when there is no room, or nobody who takes them. `size` and `sha256` (hex) are of the plain bytes: never put that hash into an event. */
   put(key: DataKey, bytes: Uint8Array): Promise<{ readonly ref: string; readonly size: number; readonly sha256: string }>
   /** The plain bytes. Throws when the file is missing, was changed, was swapped for another, or the key is another one. */
   get(key: DataKey, ref: string): Promise<Buffer>
@@ -27,6 +28,8 @@ export type FileStore = {
   sweep(isReferenced: AskReferenced, olderThanMs: number, now: number): Promise<number>
 }
 
+/** The disk is full, over its quota, broken, or was made read-only. */
+const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO'])
 const refPattern = /^[0-9a-f]{32}$/
 
 /** Opens the store in a folder, made (0700) when missing. */
@@ -44,7 +47,7 @@ export async function openFileStore(dir: string): Promise<FileStore> {
         await rename(draft, path)
       } catch (error) {
         await rm(draft, { force: true })
-        throw error
+        throw noRoom.has((error as NodeJS.ErrnoException).code ?? '') ? new FilesAway(error) : error
       }
       await syncFolder(dirname(path))
       return { ref, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }

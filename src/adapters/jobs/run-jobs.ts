@@ -73,31 +73,45 @@ export async function runJobs(
     ...operationTasks(office, post, options.examine),
     ...(post ? mailTasks(office, post, options.openSealed) : {}),
   }
-  const begin: Parameters<typeof keepAtWork>[1] = (events) => run({
-    pgPool: pool,
-    taskList: tasks,
-    concurrency: 4,
-    pollInterval: 2_000,
-    noHandleSignals: true,
-    parsedCronItems: parseCronItems([
-      { task: 'housekeeping', match: '*/15 * * * *' },
-      { task: 'booking-sweep', match: '* * * * *' },
-      { task: 'pickup-look', match: '*/15 * * * *' },
-      // Shortly after midnight in all three zones of the country, one after the other.
-      { task: 'lay-out-slots', match: '10 15,16,17 * * *' },
-      // At half past one in the night in Jakarta.
-      ...(options.backups ? [{ task: 'backup-check', match: '30 18 * * *', options: { queueName: 'backup', maxAttempts: 1 } }] : []),
-      // At seven in Jakarta, before the doors open.
-      ...(post ? [{ task: 'doctor-mail', match: '0 0 * * *' }] : []),
-    ]),
-    logger: quietLogger(log),
-    events,
-    // Without these the library lets go of the writing down of a job, and its failure, as of a database that is away, ends the process.
-    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-  })
+  const cron = parseCronItems([
+    { task: 'housekeeping', match: '*/15 * * * *' },
+    { task: 'booking-sweep', match: '* * * * *' },
+    { task: 'pickup-look', match: '*/15 * * * *' },
+    // Shortly after midnight in all three zones of the country, one after the other.
+    { task: 'lay-out-slots', match: '10 15,16,17 * * *' },
+    // At half past one in the night in Jakarta.
+    ...(options.backups ? [{ task: 'backup-check', match: '30 18 * * *', options: { queueName: 'backup', maxAttempts: 1 } }] : []),
+    // At seven in Jakarta, before the doors open.
+    ...(post ? [{ task: 'doctor-mail', match: '0 0 * * *' }] : []),
+  ])
+  const keep = (which: (task: string) => boolean, concurrency: number, parsedCronItems: ReturnType<typeof parseCronItems>) => {
+    const taskList = Object.fromEntries(Object.entries(tasks).filter(([task]) => which(task)))
+    return keepAtWork(pool, (events) => run({
+      pgPool: pool,
+      taskList,
+      concurrency,
+      pollInterval: 2_000,
+      noHandleSignals: true,
+      parsedCronItems,
+      logger: quietLogger(log),
+      events,
+      // Without these the library lets go of the writing down of a job, and its failure, as of a database that is away, ends the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    }), (facts, words) => log.error(facts, words))
+  }
   if (options.backups) await orderFirstBackup(pool)
-  return keepAtWork(pool, begin, (facts, words) => log.error(facts, words))
+  // Mail has workers of its own: those of a mail server that answers slowly must not keep a deadline waiting.
+  const work = await keep((task) => !isMail(task), 4, cron)
+  const mail = post ? await keep(isMail, 3, []) : null
+  return {
+    writes: work.writes,
+    stop: async () => {
+      await Promise.all([work.stop(), mail?.stop()])
+    },
+  }
 }
+
+const isMail = (task: string) => task === 'mail' || task.endsWith('-mail')
 
 function mailTasks(office: Office, post: Post, openSealed: (sealed: string) => CodeMail): TaskList {
   return {

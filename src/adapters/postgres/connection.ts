@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { openPrimaryFinder, type PrimaryFinder } from './find-primary.ts'
+import { openPrimaryFinder, wasSearched, type PrimaryFinder } from './find-primary.ts'
+import { isGone } from './lost-connection.ts'
 
 /** A pool or one client of it: whatever can run a statement. */
 export type Connection = { query: pg.Pool['query'] }
@@ -30,7 +31,7 @@ export function openPool(url: string, max: number): pg.Pool {
 /** A pool that speaks as whoever the address names. */
 export function newPool(url: string, settings: Omit<pg.PoolConfig, 'connectionString'>): pg.Pool {
   const finder = openPrimaryFinder(url)
-  const pool = new pg.Pool({
+  const pool = new OfficePool({
     ...settings,
     connectionString: finder.url,
     keepAlive: true,
@@ -41,6 +42,22 @@ export function newPool(url: string, settings: Omit<pg.PoolConfig, 'connectionSt
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
+}
+
+type Got = (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void
+
+/** A pool that, when the server it knew does not let it in any more, goes once to where the right one is found by then. */
+class OfficePool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>
+  override connect(got: Got): void
+  override connect(got?: Got): Promise<pg.PoolClient> | void {
+    const coming = super.connect().catch((error: unknown) => {
+      if (!isGone(error) || wasSearched(error)) throw error
+      return super.connect()
+    })
+    if (!got) return coming
+    coming.then((client) => got(undefined, client, (release) => client.release(release as Error)), (error: Error) => got(error, undefined, () => undefined))
+  }
 }
 
 /** One connection beside the pool, to the server that takes changes. Not connected yet. */
@@ -67,6 +84,7 @@ function clientOn(finder: PrimaryFinder): typeof pg.Client {
           if (hungUp) return
           const late = setTimeout(() => line.stream.destroy(Object.assign(new Error('timeout expired'), { code: 'ETIMEDOUT' })), dialMs)
           line.once('readyForQuery', () => clearTimeout(late))
+          line.once('error', () => finder.doubt())
           line.once('end', () => {
             clearTimeout(late)
             if (!hungUp) finder.doubt()

@@ -24,6 +24,13 @@ const patienceMs = 10_000
 const askMs = 2_000
 const pauseMs = 100
 
+const searched = new WeakSet<Error>()
+
+/** Whether all servers had been asked when this went wrong, so that there is no use in asking again at once. */
+export function wasSearched(error: unknown): boolean {
+  return error instanceof Error && searched.has(error)
+}
+
 /** One for all connections of a node to a database. Throws when the address is none. */
 export function openPrimaryFinder(url: string): PrimaryFinder {
   const hosts = hostsOf(url)
@@ -41,6 +48,7 @@ export function openPrimaryFinder(url: string): PrimaryFinder {
         // What a server refuses for good is not waited for: a wrong password, a database that is not there.
         if (!isGone(error) || performance.now() >= until) {
           patient = !isGone(error)
+          if (error instanceof Error) searched.add(error)
           throw error
         }
       }

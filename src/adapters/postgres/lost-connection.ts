@@ -20,3 +20,9 @@ export async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
     return ask()
   }
 }
+
+/** Whether the database is there and can be read, but writes nothing down: set read-only, or its disk is full. */
+export function takesNoChanges(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('code' in error && (error.code === '25006' || error.code === '53100')) || takesNoChanges(error.cause)
+}

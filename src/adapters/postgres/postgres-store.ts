@@ -29,7 +29,7 @@ const deadlock = '40P01'
 export function openPostgresStore(pool: pg.Pool): Store {
   return {
     transaction: (work) => repeated(() => once(pool, work)),
-    single: (work) => repeated(() => work(transactionOn(pool))),
+    single: (work) => repeated(() => alone(pool, work)),
   }
 }
 
@@ -54,7 +54,7 @@ async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> 
     await client.query('begin')
     const result = await work(transactionOn(client))
     committing = true
-    await client.query('commit')
+    await confirmed(client, () => client.query('commit'))
     return result
   } catch (error) {
     if (isGone(error)) {
@@ -67,6 +67,36 @@ async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> 
     throw error
   } finally {
     client.release(broken)
+  }
+}
+
+async function alone<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    return await confirmed(client, () => work(transactionOn(client)))
+  } catch (error) {
+    if (isGone(error)) broken = error as Error
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/**
+ * With a synchronous standby that does not answer the server waits. When somebody ends its waiting it says success, and
+ * warns that only it has the change. Nobody is told that something is safe which dies with one machine: that is a doubt.
+ */
+async function confirmed<T>(client: pg.PoolClient, committing: () => Promise<T>): Promise<T> {
+  let doubt = false
+  const hear = ({ message }: { readonly message?: string | undefined }) => (doubt ||= message?.includes('wait for synchronous replication') ?? false)
+  client.on('notice', hear)
+  try {
+    const result = await committing()
+    if (doubt) throw new Error('The standby did not confirm.')
+    return result
+  } finally {
+    client.off('notice', hear)
   }
 }
 

@@ -17,14 +17,15 @@ const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
  * The page for when the office can't even look up who is asking, as while its database is away. It leans on nothing that
  * may be away too: no layout, no style sheet, no visitor.
  */
-export function faultPage(locale: Locale, fault: string, standing: Standing): Response {
+export function faultPage(locale: Locale, fault: string, standing: Standing, unwritten = false): Response {
   const t = words(locale)
+  const kind = unwritten ? 'unwritten' : 'broken'
   const known = standing.down.length > 0 ? `<p>${standingWords(standing, locale)}</p>` : ''
   const html = `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${t('common.fault.broken')} · Satu Pintu</title><style>${style}</style></head>
-<body><header><b>Satu Pintu</b></header><main><p class="kicker">503</p><h1>${t('common.fault.broken')}</h1>
-<p class="lead">${t('common.fault.broken.then')}</p><p>${t('common.fault.number', { number: fault })}</p>
+<title>${t(`common.fault.${kind}`)} · Satu Pintu</title><style>${style}</style></head>
+<body><header><b>Satu Pintu</b></header><main><p class="kicker">503</p><h1>${t(`common.fault.${kind}`)}</h1>
+<p class="lead">${t(`common.fault.${kind}.then`)}</p><p>${t('common.fault.number', { number: fault })}</p>
 ${known}<p><a href="/status">${t('status.more')}</a> · <a href="/">${t('common.fault.home')}</a></p></main></body></html>`
   return new Response(html, {
     status: 503,
