@@ -70,6 +70,7 @@ export async function recoverDatabase(options: {
 }
 
 function stopAt(target: Target): Readonly<Record<string, string>> {
-  if (target.kind === 'time') return { recovery_target_time: new Date(target.at).toISOString(), recovery_target_inclusive: 'on' }
+  // A zone by number: its letters are not known yet when this setting is read.
+  if (target.kind === 'time') return { recovery_target_time: new Date(target.at).toISOString().replace('T', ' ').replace('Z', '+00'), recovery_target_inclusive: 'on' }
   return target.kind === 'mark' ? { recovery_target_name: target.name } : {}
 }
