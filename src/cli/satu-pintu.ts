@@ -3,11 +3,12 @@ import { backup } from './commands/backup.ts'
 import { CommandError, type Command, type Said } from './commands/command.ts'
 import { decideModel } from './commands/decide-model.ts'
 import { drawModel } from './commands/draw-model.ts'
+import { exportAll } from './commands/export-all.ts'
 import { lintModel } from './commands/lint-model.ts'
 import { restore } from './commands/restore.ts'
 import { runModel } from './commands/run-model.ts'
 
-const commands: Readonly<Record<string, Command>> = { run: runModel, decide: decideModel, 'lint-model': lintModel, draw: drawModel, backup, restore }
+const commands: Readonly<Record<string, Command>> = { run: runModel, decide: decideModel, 'lint-model': lintModel, draw: drawModel, backup, restore, 'export-all': exportAll }
 
 const usage = `Say what to do:
   run MODEL.bpmn --events EVENTS.json [--context '{...}'] [--decisions FILE.dmn] [--called FILE.bpmn]... [--start ELEMENT] [--json]
@@ -16,6 +17,7 @@ const usage = `Say what to do:
   draw MODEL.bpmn [--at ELEMENT]... [--done ELEMENT]... [--lang en] --out FILE.svg [--json]
   backup [--check] [--json]
   restore [--from FOLDER] [--key FILE] [--into FOLDER] [--to 2026-11-25T14:03:00+07:00] [--backup NAME] [--json]
+  export-all --into FOLDER [--json]
 A value that begins with @ is read from the file of that name.`
 
 const [name = '', ...args] = process.argv.slice(2)
