@@ -9,7 +9,7 @@ import { letPass, serverUser } from '../postgres/embedded/server-user.ts'
 import type { BackupKey } from './backup-key.ts'
 import type { Chosen } from './choose-backup.ts'
 import { unpackFolder } from './folder-archive.ts'
-import { isHistory, isSegment, listJournal, readPiece } from './journal.ts'
+import { isHistory, listJournal, readPiece } from './journal.ts'
 import { folderOf } from './manifest.ts'
 import { openFile } from './sealed-file.ts'
 import { serveJournal } from './serve-journal.ts'
@@ -45,8 +45,8 @@ export async function recoverDatabase(options: {
   const binaries = findBinaries()
   await isMade(cluster, binaries)
   const user = serverUser({ dir, cluster, made: true, binaries, log })
-  const known = new Set(await listJournal(folder))
-  const journal = await serveJournal(async (piece) => ((isSegment(piece) || isHistory(piece)) && known.has(piece) ? readPiece(folder, key, piece) : null))
+  const known = new Set([...chosen.pieces, ...(await listJournal(folder)).filter(isHistory)])
+  const journal = await serveJournal(async (piece) => (known.has(piece) ? readPiece(folder, key, piece) : null))
   const read = async (until: Target) => {
     const settings = {
       restore_command: [...nodeCommand(script), journal.address, '%f', '"%p"'].join(' '),

@@ -24,8 +24,8 @@ export type BackupPlan = {
   readonly superUrl: string
 }
 
-/** One backup at a time for one database: the number of an advisory lock. */
-const lock = 7_221_927
+/** One backup at a time for one database: the number of an advisory lock that nothing else in the office takes. */
+const lock = 7_221_950
 const longestWait = 10 * 60_000
 
 /** Folders of the database's own that a copy does without: PostgreSQL's manual, "Making a base backup using the low level API". */
