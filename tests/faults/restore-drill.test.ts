@@ -106,7 +106,7 @@ function beginLoad({ opened, citizen }: BackedUpOffice) {
 }
 
 async function lookInto(dir: string): Promise<{ readonly events: readonly Event[]; readonly numbers: ReadonlySet<string> }> {
-  const postgres = await startEmbeddedPostgres({ dir, log: () => undefined })
+  const postgres = await startEmbeddedPostgres({ dir, log: () => undefined, archive: 'later' })
   const client = new pg.Client({ connectionString: postgres.officeUrl })
   await client.connect()
   try {
