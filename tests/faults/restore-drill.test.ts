@@ -59,23 +59,6 @@ test('Backed up while people work, killed, its disk lost: it goes on from the gi
   for (const { number, begun } of load.acknowledged) if (begun > second) assert.ok(!numbers.has(number), `${number} was begun ${begun - second} ms after`)
 })
 
-test('A restored office is backed up in its turn: lost again, it comes back with what it did since, and not with what was left behind', async (t) => {
-  const before = await lookInto(join(house.dataDir, 'postgres'))
-  house = await openBackedUpOffice({ root: house.root })
-  const kept = await submitResearch(house.opened.office, await house.citizen('sesudah@warga.example'))
-  // Not even a new backup: the old one, and the journal over the fork.
-  await house.close()
-  await rm(house.dataDir, { recursive: true })
-  const began = performance.now()
-  const restored = await bringBack({ kind: 'all' })
-  t.diagnostic(`Over the fork in ${Math.round(performance.now() - began)} ms`)
-  const { events, numbers } = await lookInto(join(house.dataDir, 'postgres'))
-  assert.deepEqual(events.slice(0, before.events.length), before.events)
-  assert.ok(events.length > before.events.length)
-  assert.equal(restored.events, events.length)
-  assert.deepEqual(numbers, new Set([...before.numbers, kept.number]))
-})
-
 function bringBack(target: Target): Promise<Restored> {
   return restoreOffice({ folder: house.folder, key: house.key, target, backup: null, log: () => undefined }, house.dataDir)
 }
