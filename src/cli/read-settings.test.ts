@@ -34,6 +34,15 @@ test('A password is never repeated in what is said', () => {
   assert.ok(!result.ok && !result.problems.join().includes('hunter2'))
 })
 
+test('Backups go beside the folder of the office, never into it, and can be switched off', () => {
+  const settings = read({ DATA_DIR: '/srv/office' })
+  assert.deepEqual([settings.backupDir, settings.backupKeyFile, settings.backupKeepDays], ['/srv/office-backup', '/srv/office/keys/backup.key', 14])
+  assert.equal(read({ BACKUP_DIR: 'off' }).backupDir, null)
+  const result = readSettings({ DATA_DIR: '/srv/office', BACKUP_DIR: '/srv/office/backup', BACKUP_KEEP_DAYS: 'two', OPERATOR_EMAIL: 'a@b, c@d' })
+  assert.ok(!result.ok)
+  assert.deepEqual(result.problems.map((problem) => problem.split(' ')[0]).sort(), ['BACKUP_DIR', 'BACKUP_KEEP_DAYS', 'OPERATOR_EMAIL'])
+})
+
 test('An address with a path is no origin', () => {
   assert.equal(readSettings({ ORIGIN: 'https://kota.example/izin' }).ok, false)
 })

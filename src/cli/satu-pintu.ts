@@ -3,6 +3,7 @@ import { backup } from './commands/backup.ts'
 import { CommandError, type Command, type Said } from './commands/command.ts'
 import { decideModel } from './commands/decide-model.ts'
 import { drawModel } from './commands/draw-model.ts'
+import { exportAll } from './commands/export-all.ts'
 import { lintModel } from './commands/lint-model.ts'
 import { restore } from './commands/restore.ts'
 import { runModel } from './commands/run-model.ts'
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   draw: drawModel,
   backup,
   restore,
+  'export-all': exportAll,
   doctor: async (args) => (await import('./commands/doctor.ts')).doctor(args),
   vacuum: async (args) => (await import('./commands/mend.ts')).vacuum(args),
   'end-transaction': async (args) => (await import('./commands/mend.ts')).endTransaction(args),
@@ -34,6 +36,7 @@ Of an office, in the environment that it runs in (DATA_DIR, DATABASE_URL, SMTP_U
   doctor [--lang id|en] [--json]        what is wrong, what it means for people, and how to mend it
   backup [--check] [--json]             take a whole backup now; with --check also try to bring it back
   restore [--from FOLDER] [--key FILE] [--into FOLDER] [--to 2026-11-25T14:03:00+07:00] [--backup NAME] [--json]
+  export-all --into FOLDER [--json]     everything in open formats, opened: take good care of it
   paper-pack --unit CODE... [--service ID...] [--forms 20] [--lang id] --out FILE.pdf [--json]
   give-duty EMAIL DUTY UNIT             verifier, head, counter or operator, from today on
   end-duty EMAIL DUTY UNIT

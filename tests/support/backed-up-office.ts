@@ -27,11 +27,22 @@ export type BackedUpOffice = {
   clear(): Promise<void>
 }
 
-/** A real office on a database of its own that keeps its journal in a backup, as `npm run serve` has it. */
-export async function openBackedUpOffice(): Promise<BackedUpOffice> {
-  const root = await mkdtemp(join(tmpdir(), 'backed-up-'))
+/**
+ * A real office on a database of its own that keeps its journal in a backup, as `npm run serve` has it; a new one, or the
+ * one in a `root` again. `timed`: the database remembers when each transaction was committed.
+ */
+export async function openBackedUpOffice(options: { readonly root?: string; readonly timed?: boolean } = {}): Promise<BackedUpOffice> {
+  const root = options.root ?? (await mkdtemp(join(tmpdir(), 'backed-up-')))
   const [dataDir, folder, keyFile] = [join(root, 'data'), join(root, 'backup'), join(root, 'safe/backup.key')]
-  const postgres = await startEmbeddedPostgres({ dir: join(dataDir, 'postgres'), log: () => undefined, archive: true })
+  const start = () => startEmbeddedPostgres({ dir: join(dataDir, 'postgres'), log: () => undefined, archive: true })
+  let postgres = await start()
+  if (options.timed) {
+    const client = new pg.Client({ connectionString: postgres.superUrl })
+    await client.connect()
+    await client.query('alter system set track_commit_timestamp = on').finally(() => client.end())
+    await postgres.stop()
+    postgres = await start()
+  }
   const key = await openBackupKey(keyFile)
   const shipping = keepShipping({ outbox: outboxOf(join(dataDir, 'postgres')), folder, key, mirror: openMirror({ files: join(dataDir, 'files'), folder, key }) }, console.error)
   const opened = await openOffice({
@@ -39,7 +50,8 @@ export async function openBackedUpOffice(): Promise<BackedUpOffice> {
     adminUrl: postgres.adminUrl,
     appUrl: postgres.appUrl,
     smtpUrl: null,
-    log: { info: () => undefined, error: (facts, words) => console.error(words, facts) },
+    // A database that is killed on purpose is much complained about.
+    log: { info: () => undefined, error: () => undefined },
   })
   const superUrl = postgres.officeUrl
   const client = new pg.Client({ connectionString: superUrl })
@@ -49,7 +61,7 @@ export async function openBackedUpOffice(): Promise<BackedUpOffice> {
   const close = async () => {
     if (closed) return
     closed = true
-    await client.end()
+    await client.end().catch(() => undefined)
     await opened.close()
     await postgres.stop()
     await shipping.stop()

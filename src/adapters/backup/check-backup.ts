@@ -26,13 +26,14 @@ export async function checkBackup(plan: CheckPlan): Promise<Checked> {
       const mark = await setMark(plan)
       const restored = await tryRestore({ folder, key, target: { kind: 'mark', name: mark.name }, backup: id, log }, join(dataDir, 'restore-check'))
       const problem = differ(mark.examined, restored)
-      return problem === null ? { ok: true, backup: id, restored } : { ok: false, problem }
+      if (problem !== null) return { ok: false, problem }
+      await thinBackups({ folder, key, files: join(dataDir, 'files'), keepDays: plan.keepDays, now: Date.now() })
+      return { ok: true, backup: id, restored }
     } catch (error) {
       return { ok: false, problem: error instanceof Error ? error.message : String(error) }
     }
   })()
   await writeBackupState(folder, { check: { lastCheckedAt: new Date().toISOString(), lastCheck: checked.ok ? 'ok' : 'failed', lastProblem: checked.ok ? null : checked.problem } }).catch(() => undefined)
-  if (checked.ok) await thinBackups({ folder, key, files: join(dataDir, 'files'), keepDays: plan.keepDays, now: Date.now() })
   return checked
 }
 

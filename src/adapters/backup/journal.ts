@@ -69,7 +69,8 @@ export function leadsTo(line: Line, timeline: number, lsn: string): boolean {
 export function followJournal(names: readonly string[], line: Line, from: number): { readonly pieces: readonly string[]; readonly gap: string | null } {
   const known = new Set(names)
   const find = (number: number) =>
-    line.filter(({ until }) => until === null || number <= Number(until / segmentBytes)).map(({ timeline }) => nameOf({ timeline, number })).find((name) => known.has(name))
+    // The piece in which a new timeline begins is there on both: only the new one's leads on.
+    line.filter(({ until }) => until === null || number < Number(until / segmentBytes)).map(({ timeline }) => nameOf({ timeline, number })).find((name) => known.has(name))
   const pieces: string[] = []
   for (let name = find(from); name !== undefined; name = find(from + pieces.length)) pieces.push(name)
   const missing = from + pieces.length

@@ -68,6 +68,15 @@ export async function thinMirror(options: { readonly files: string; readonly fol
   return removed
 }
 
+/** The references of all documents in a backup folder, those set aside too, in portions. */
+export async function* mirroredRefs(folder: string): AsyncGenerator<readonly string[]> {
+  for (const store of ['files', 'former-files'])
+    for (const place of await leaves(join(folder, store))) {
+      const refs = await names(join(folder, store, place), refPattern)
+      if (refs.length > 0) yield refs
+    }
+}
+
 async function setAside(folder: string, ref: string, now: number): Promise<void> {
   const place = join(folder, formerName(ref))
   await mkdir(dirname(place), { recursive: true, mode: 0o700 })

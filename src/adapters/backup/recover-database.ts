@@ -9,7 +9,7 @@ import { letPass, serverUser } from '../postgres/embedded/server-user.ts'
 import type { BackupKey } from './backup-key.ts'
 import type { Chosen } from './choose-backup.ts'
 import { unpackFolder } from './folder-archive.ts'
-import { isHistory, isSegment, listJournal, readPiece } from './journal.ts'
+import { isHistory, listJournal, readPiece } from './journal.ts'
 import { folderOf } from './manifest.ts'
 import { openFile } from './sealed-file.ts'
 import { serveJournal } from './serve-journal.ts'
@@ -45,8 +45,8 @@ export async function recoverDatabase(options: {
   const binaries = findBinaries()
   await isMade(cluster, binaries)
   const user = serverUser({ dir, cluster, made: true, binaries, log })
-  const known = new Set(await listJournal(folder))
-  const journal = await serveJournal(async (piece) => ((isSegment(piece) || isHistory(piece)) && known.has(piece) ? readPiece(folder, key, piece) : null))
+  const known = new Set([...chosen.pieces, ...(await listJournal(folder)).filter(isHistory)])
+  const journal = await serveJournal(async (piece) => (known.has(piece) ? readPiece(folder, key, piece) : null))
   const read = async (until: Target) => {
     const settings = {
       restore_command: [...nodeCommand(script), journal.address, '%f', '"%p"'].join(' '),
@@ -70,6 +70,7 @@ export async function recoverDatabase(options: {
 }
 
 function stopAt(target: Target): Readonly<Record<string, string>> {
-  if (target.kind === 'time') return { recovery_target_time: new Date(target.at).toISOString(), recovery_target_inclusive: 'on' }
+  // A zone by number: its letters are not known yet when this setting is read.
+  if (target.kind === 'time') return { recovery_target_time: new Date(target.at).toISOString().replace('T', ' ').replace('Z', '+00'), recovery_target_inclusive: 'on' }
   return target.kind === 'mark' ? { recovery_target_name: target.name } : {}
 }

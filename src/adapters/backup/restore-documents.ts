@@ -3,15 +3,16 @@ import { access, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Writable } from 'node:stream'
 import type pg from 'pg'
+import { referencedFiles } from '../postgres/document-rows.ts'
 import type { BackupKey } from './backup-key.ts'
-import { formerName, mirroredName } from './mirror-files.ts'
+import { formerName, mirroredName, mirroredRefs } from './mirror-files.ts'
 import { openFile } from './sealed-file.ts'
 
 type Place = { readonly client: pg.Client; readonly folder: string; readonly key: BackupKey }
 
 /** Brings back the documents that the restored database refers to; others are left where they are. Throws DamagedFile. */
 export async function restoreDocuments({ client, folder, key }: Place, files: string): Promise<number> {
-  const refs = await referencesOf(client)
+  const refs = await referencesOf(client, folder)
   for (const ref of refs) {
     const place = join(files, ref.slice(0, 2), ref.slice(2, 4), ref)
     await mkdir(dirname(place), { recursive: true, mode: 0o700 })
@@ -25,7 +26,7 @@ export async function restoreDocuments({ client, folder, key }: Place, files: st
  * the first to the last byte. Throws DamagedFile.
  */
 export async function proveDocuments({ client, folder, key }: Place, most: number): Promise<number> {
-  const refs = await referencesOf(client)
+  const refs = await referencesOf(client, folder)
   const places = new Map<string, string>()
   for (const ref of refs) {
     const place = await whereIs(folder, ref)
@@ -39,9 +40,13 @@ export async function proveDocuments({ client, folder, key }: Place, most: numbe
   return refs.length
 }
 
-async function referencesOf(client: pg.Client): Promise<readonly string[]> {
+/** Whatever a document or permit refers to, and of what else lies in the backup, all that anything in the database refers to. */
+async function referencesOf(client: pg.Client, folder: string): Promise<readonly string[]> {
   const { rows } = await client.query<{ ref: string }>('select ref from office.documents union select file from office.permits')
-  return rows.map(({ ref }) => ref)
+  const refs = new Set(rows.map(({ ref }) => ref))
+  await client.query('set search_path = office')
+  for await (const copies of mirroredRefs(folder)) for (const ref of await referencedFiles(client, copies)) refs.add(ref)
+  return [...refs]
 }
 
 async function whereIs(folder: string, ref: string): Promise<string> {

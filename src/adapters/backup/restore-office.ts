@@ -77,7 +77,7 @@ async function bringBack(plan: RestorePlan, at: string, documentsOf: (client: pg
   const dir = join(at, 'postgres')
   log(`Bringing back the backup ${chosen.manifest.id} and the journal after it.`)
   await recoverDatabase({ folder, key, chosen, dir, target, scratch, log })
-  const server = await startEmbeddedPostgres({ dir, log: () => undefined, fast: scratch })
+  const server = await startEmbeddedPostgres({ dir, log: () => undefined, fast: scratch, archive: scratch ? false : 'later' })
   try {
     const client = new pg.Client({ connectionString: server.adminUrl })
     client.on('error', () => undefined)

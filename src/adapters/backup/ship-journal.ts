@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BackupKey } from './backup-key.ts'
 import { writeBackupState } from './backup-state.ts'
-import { isHistory, isSegment, sealedName } from './journal.ts'
+import { isHistory, isSegment, listJournal, sealedName } from './journal.ts'
 import type { Mirror } from './mirror-files.ts'
 import { proveFile, sealFile } from './sealed-file.ts'
 
@@ -28,7 +28,10 @@ const staleMs = 3_600_000
 export async function shipJournal({ outbox, folder, key, mirror }: Shipping): Promise<number> {
   const names = (await readdir(outbox).catch(() => [])).sort()
   const pieces = names.filter((name) => isSegment(name) || isHistory(name))
-  if (pieces.length > 0) await mirror.copyNew()
+  if (pieces.length > 0) {
+    await shipHistories(outbox, folder, key)
+    await mirror.copyNew()
+  }
   let shipped = 0
   for (const name of pieces) {
     const path = join(outbox, name)
@@ -76,6 +79,14 @@ export function keepShipping(shipping: Shipping, log: (sentence: string) => void
       await attempt()
     },
   }
+}
+
+/** An office that was restored and then open for a while without backups has handed out no history: without it a later restore would follow the lost one. */
+async function shipHistories(outbox: string, folder: string, key: BackupKey): Promise<void> {
+  const journal = join(dirname(outbox), 'cluster/pg_wal')
+  const there = new Set(await listJournal(folder))
+  for (const name of await readdir(journal).catch(() => []))
+    if (isHistory(name) && !there.has(name)) await sealFile(folder, key, { name: sealedName(name), at: Date.now() }, createReadStream(join(journal, name)), { once: true })
 }
 
 async function sameAsBefore(folder: string, key: BackupKey, name: string, path: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -24,12 +24,14 @@ export type BackupPlan = {
   readonly superUrl: string
 }
 
-/** One backup at a time for one database: the number of an advisory lock. */
-const lock = 7_221_927
+/** One backup at a time for one database: the number of an advisory lock that nothing else in the office takes. */
+const lock = 7_221_950
 const longestWait = 10 * 60_000
 
 /** Folders of the database's own that a copy does without: PostgreSQL's manual, "Making a base backup using the low level API". */
 const emptied = ['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_notify', 'pg_serial', 'pg_snapshots', 'pg_stat_tmp', 'pg_subtrans']
+/** What lies in the office's folder and is not simply copied: its database, documents and scratch, and of the database's folder only this. */
+const passwords = 'postgres/passwords.json'
 const apart = ['postgres', 'files', 'restore-check']
 
 /**
@@ -115,6 +117,8 @@ async function copyOffice(plan: BackupPlan, part: Part): Promise<Measured> {
   const sealed = seal(plan, part, archive.stream)
   const filled = archive
     .addFolder(plan.dataDir, (path) => apart.includes(path) || join(plan.dataDir, path) === plan.keyFile || join(plan.dataDir, path) === plan.folder)
+    .then(() => readFile(join(plan.dataDir, passwords), 'utf8'))
+    .then((text) => archive.addText(passwords, text))
     .then(() => archive.finish())
   filled.catch((error: Error) => archive.fail(error))
   const [, measured] = await Promise.all([filled, sealed])

@@ -10,8 +10,13 @@ const longestOpen = 60
 
 export const outboxOf = (dir: string) => join(dir, 'outbox')
 
+/** `later`: the journal is only kept, to be handed out when the server is next started with an archive. */
+export type Archive = boolean | 'later'
+
 /** The settings with which a server hands out its journal, and the folder for it, which belongs to the server's user. */
-export async function archiveSettings(dir: string, user: ServerUser): Promise<Readonly<Record<string, string | number>>> {
+export async function archiveSettings(dir: string, user: ServerUser, archive: Archive): Promise<Readonly<Record<string, string | number>>> {
+  if (archive === false) return {}
+  if (archive === 'later') return { archive_mode: 'on', archive_command: '' }
   const outbox = outboxOf(dir)
   await mkdir(outbox, { recursive: true, mode: 0o700 })
   if (user.ids) await chown(outbox, user.ids.uid, user.ids.gid)

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import pg from 'pg'
-import { archiveSettings } from './archive-settings.ts'
+import { archiveSettings, type Archive } from './archive-settings.ts'
 import { findBinaries } from './binaries.ts'
 import { keepRunning } from './keep-running.ts'
 import { lockFolder } from './lock-folder.ts'
@@ -28,7 +28,7 @@ type Options = {
   readonly log: (sentence: string) => void
   readonly fast?: boolean
   /** Puts each finished piece of the journal into `dir`/outbox, for a backup to take from there. */
-  readonly archive?: boolean
+  readonly archive?: Archive
 }
 
 /**
@@ -36,8 +36,8 @@ type Options = {
  * only. Makes the database on the first start. A server that was killed, a half-made database or a server left behind
  * by a killed office are cleared away first; a living office on the same folder is never touched (throws a sentence). When
  * the server ends by itself it is started again on the same port. `log` gets plain sentences without personal data.
- * `fast` gives up durability: for tests. With `archive`, and only then, the journal is kept until
- * someone takes it from the outbox.
+ * `fast` gives up durability: for tests. With `archive` the journal is kept until someone takes it
+ * from the outbox.
  */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const dir = resolve(options.dir)
@@ -73,7 +73,7 @@ async function startUnderLock(dir: string, { log, fast = false, archive = false 
   await stopOrphan(cluster, user, log)
   const passwords = await readPasswords(dir)
   if (!made) await makeCluster({ dir, cluster, binaries, superuserPassword: passwords.postgres, user, fast, log })
-  const settings = archive ? await archiveSettings(dir, user) : {}
+  const settings = await archiveSettings(dir, user, archive)
   const start = (port?: number) => runServer({ dir, cluster, postgres: binaries.postgres, user, fast, log, port, settings })
   let server = await start()
   try {
