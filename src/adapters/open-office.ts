@@ -150,7 +150,7 @@ export async function openOffice(options: {
   const examine = async (locale: Locale) => {
     const database = askDatabase(appUrl)
     const { origin, dataDir, demo } = settings
-    const patient = { origin, dataDir, demo, smtpUrl, ownDatabase: settings.ownDatabase ?? false, now: Date.now, ask: database.ask, backup: null }
+    const patient = { origin, dataDir, demo, smtpUrl, ownDatabase: settings.ownDatabase ?? false, now: Date.now, ask: database.ask }
     return runDoctor(patient, locale).finally(() => database.end())
   }
   const office: OpenOffice = {

@@ -29,7 +29,7 @@ after(async () => {
 })
 
 const patient = (changed: Partial<Patient> = {}): Patient => ({
-  dataDir: house.dataDir, origin: 'http://localhost:3000', demo: true, smtpUrl: null, ownDatabase: false, now: Date.now, ask: database.ask, backup: null, ...changed,
+  dataDir: house.dataDir, origin: 'http://localhost:3000', demo: true, smtpUrl: null, ownDatabase: false, now: Date.now, ask: database.ask, ...changed,
 })
 const examine = async (changed: Partial<Patient> = {}, locale: Locale = 'en') => {
   const list = await runDoctor(patient(changed), locale)

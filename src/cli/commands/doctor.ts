@@ -26,7 +26,7 @@ export async function examine(locale: Locale): Promise<readonly Checked[]> {
   const settings = settingsOf()
   const database = askDatabase(await databaseOf(settings))
   try {
-    const patient = { ...settings, ownDatabase: settings.databaseUrl !== null, now: Date.now, ask: database.ask, backup: null }
+    const patient = { ...settings, ownDatabase: settings.databaseUrl !== null, now: Date.now, ask: database.ask }
     return (await runDoctor(patient, locale)).map(({ id, status, message, fix }) => ({ id, status, message, fix }))
   } finally {
     await database.end()
