@@ -1,5 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Locale } from '../office/service.ts'
@@ -31,6 +30,7 @@ import { openLineChanges, type LineChanges } from './postgres/line-changes.ts'
 import { referencedFiles } from './postgres/document-rows.ts'
 import { isMigrated, migrate } from './postgres/migrate.ts'
 import { openPostgresStore } from './postgres/postgres-store.ts'
+import { readSecret } from './read-secret.ts'
 import { loadRegions } from './regions.ts'
 import { openServices } from './services/open-services.ts'
 import { openSigning } from './signing/index.ts'
@@ -232,16 +232,3 @@ async function queueSizes(pool: ReturnType<typeof openPool>): Promise<Readonly<R
   )
   return Object.fromEntries(rows.map((row) => [row.task, row.count]))
 }
-
-/** A secret of the office, made at the first start. Written whole or not at all. */
-async function readSecret(dir: string, name: string): Promise<string> {
-  await mkdir(dir, { recursive: true, mode: 0o700 })
-  const path = join(dir, name)
-  await writeFile(path, randomBytes(48).toString('base64url'), { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
-  })
-  const secret = (await readFile(path, 'utf8')).trim()
-  if (secret.length < 32) throw new Error(`${path} is damaged: restore it from a backup, or delete it (everybody is signed out then).`)
-  return secret
-}
-

@@ -15,6 +15,8 @@ const commands: Readonly<Record<string, Command>> = {
   vacuum: async (args) => (await import('./commands/mend.ts')).vacuum(args),
   'end-transaction': async (args) => (await import('./commands/mend.ts')).endTransaction(args),
   'retry-jobs': async (args) => (await import('./commands/mend.ts')).retryJobs(args),
+  handover: async (args) => (await import('./commands/handover.ts')).handover(args),
+  'add-officer': async (args) => (await import('./commands/add-officer.ts')).addOfficer(args),
   'give-duty': async (args) => (await import('./commands/duties.ts')).giveDuty(args),
   'end-duty': async (args) => (await import('./commands/duties.ts')).endDuty(args),
 }
@@ -27,6 +29,8 @@ const usage = `Say what to do:
 A value that begins with @ is read from the file of that name.
 Of an office, in the environment that it runs in (DATA_DIR, DATABASE_URL, SMTP_URL, ORIGIN):
   doctor [--lang id|en] [--json]        what is wrong, what it means for people, and how to mend it
+  handover [--out FILE.md|.html|.pdf] [--lang id|en]   the book for who comes next
+  add-officer EMAIL NAME                an account, without any duty yet
   give-duty EMAIL DUTY UNIT             verifier, head, counter or operator, from today on
   end-duty EMAIL DUTY UNIT
   retry-jobs                            try again what was given up, such as mails
