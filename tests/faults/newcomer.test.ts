@@ -19,7 +19,7 @@ const type = (line: string) => spawnSync('sh', ['-c', line], { cwd: root, encodi
 
 /** The same, for a line that goes on until its window is closed. */
 function leaveOpen(line: string): ChildProcess {
-  const window = spawn('sh', ['-c', `exec ${line}`.replace(/^exec ((?:[A-Z_]+=\S+ )+)/, 'exec env $1')], { cwd: root, stdio: 'ignore', detached: true, env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'warn' } })
+  const window = spawn('sh', ['-c', `exec env ${line}`], { cwd: root, stdio: 'ignore', detached: true, env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'warn' } })
   ended.push(() => {
     if (window.exitCode === null && window.signalCode === null) process.kill(-window.pid!, 'SIGKILL')
   })
