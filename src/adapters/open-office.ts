@@ -17,6 +17,7 @@ import { identityMigration } from './identity/identity-migration.ts'
 import type { Identity } from './identity/identity.ts'
 import { openIdentity } from './identity/open-identity.ts'
 import { inspectUpload, stopInspection } from './inspection/index.ts'
+import type { NightlyBackups } from './jobs/backup-tasks.ts'
 import { runJobs, type CodeMail, type JobLog } from './jobs/run-jobs.ts'
 import { openKeyring } from './keys/keyring.ts'
 import { openMailer } from './mail/index.ts'
@@ -43,6 +44,8 @@ export type OpenSettings = {
   readonly mailFrom: string
   /** False or left out: it is the server that comes along. */
   readonly ownDatabase?: boolean
+  /** Where backups go; null or left out: there are none. */
+  readonly backupDir?: string | null
 }
 
 /** The office with its doors open: what the pages find under `event.locals.office`. */
@@ -59,7 +62,7 @@ export type OpenOffice = House & {
 
 export type Opened = {
   readonly office: OpenOffice
-  startWorker(): Promise<{ stop(): Promise<void> }>
+  startWorker(backups?: NightlyBackups | null): Promise<{ stop(): Promise<void> }>
   /** Demo office: makes its people when they are not there yet, and says how they sign in. */
   loadDemo(): Promise<readonly { readonly role: string; readonly email: string; readonly password: string; readonly totpSecret: string }[]>
   /** How many messages wait for a mail server. */
@@ -150,7 +153,7 @@ export async function openOffice(options: {
   const examine = async (locale: Locale) => {
     const database = askDatabase(appUrl)
     const { origin, dataDir, demo } = settings
-    const patient = { origin, dataDir, demo, smtpUrl, ownDatabase: settings.ownDatabase ?? false, now: Date.now, ask: database.ask }
+    const patient = { origin, dataDir, demo, smtpUrl, ownDatabase: settings.ownDatabase ?? false, backupDir: settings.backupDir ?? null, now: Date.now, ask: database.ask }
     return runDoctor(patient, locale).finally(() => database.end())
   }
   const office: OpenOffice = {
@@ -177,12 +180,13 @@ export async function openOffice(options: {
   }
   return {
     office,
-    startWorker: async () => {
+    startWorker: async (backups = null) => {
       const runner = await runJobs(ports, pool, {
         post: mailer && { send: (mail) => mailer.send(mail) },
         openSealed: (sealed) => JSON.parse(keyring.openWithMaster(Buffer.from(sealed, 'base64url'), 'mail').toString('utf8')) as CodeMail,
         housekeeping,
         examine,
+        backups,
         log,
       })
       // A new year's holidays may have come with this start, or cases from before promises had alarms.

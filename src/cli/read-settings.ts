@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 
 /** How this office is run, from the environment. */
 export type Settings = {
@@ -13,6 +13,14 @@ export type Settings = {
   readonly smtpUrl: string | null
   readonly mailFrom: string
   readonly demo: boolean
+  /** Null: this office takes no backups by itself. */
+  readonly backupDir: string | null
+  /** The one key that opens the backups. */
+  readonly backupKeyFile: string
+  /** Any second of so many days can be restored. */
+  readonly backupKeepDays: number
+  /** Who is told by mail when something of the running of the office fails; null: nobody. */
+  readonly operatorEmail: string | null
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -37,10 +45,21 @@ export function readSettings(environment: Environment): { readonly ok: true; rea
   if (smtpUrl !== null && !hasScheme(smtpUrl, ['smtp:', 'smtps:'])) problems.push('SMTP_URL must look like smtps://user:password@mail.kota.example:465.')
   const mailFrom = get('MAIL_FROM') ?? `Satu Pintu <no-reply@${hostOf(origin)}>`
   if (!/^[^\r\n]*<?[^\s@<>]+@[^\s@<>]+>?$/.test(mailFrom)) problems.push('MAIL_FROM must be an e-mail address, with a name before it if you like: Kantor <izin@kota.example>.')
+  const dataDir = resolve(get('DATA_DIR') ?? './data')
+  const backupText = get('BACKUP_DIR')
+  const backupDir = backupText === 'off' ? null : resolve(backupText ?? `${dataDir}-backup`)
+  if (backupDir !== null && `${backupDir}${sep}`.startsWith(`${dataDir}${sep}`)) problems.push('BACKUP_DIR must not lie in DATA_DIR: what takes the one takes the other.')
+  const keepText = get('BACKUP_KEEP_DAYS') ?? '14'
+  const backupKeepDays = /^[1-9]\d{0,3}$/.test(keepText) ? Number(keepText) : say(14, `BACKUP_KEEP_DAYS must be a number of days from 1 to 9999, not "${keepText}".`)
+  const operatorEmail = get('OPERATOR_EMAIL')
+  if (operatorEmail !== null && !/^[^\s@<>,;]+@[^\s@<>,;]+$/.test(operatorEmail)) problems.push('OPERATOR_EMAIL must be one plain e-mail address: teknisi@kota.example.')
   if (problems.length > 0) return { ok: false, problems }
   return {
     ok: true,
-    settings: { port, host: get('HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'), origin, dataDir: resolve(get('DATA_DIR') ?? './data'), databaseUrl, smtpUrl, mailFrom, demo },
+    settings: {
+      port, host: get('HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'), origin, dataDir, databaseUrl, smtpUrl, mailFrom, demo,
+      backupDir, backupKeyFile: resolve(get('BACKUP_KEY_FILE') ?? join(dataDir, 'keys/backup.key')), backupKeepDays, operatorEmail,
+    },
   }
 }
 

@@ -11,6 +11,9 @@ const commands: Readonly<Record<string, Command>> = {
   decide: decideModel,
   'lint-model': lintModel,
   draw: drawModel,
+  backup: async (args) => (await import('./commands/backup.ts')).backup(args),
+  restore: async (args) => (await import('./commands/restore.ts')).restore(args),
+  'export-all': async (args) => (await import('./commands/export-all.ts')).exportAll(args),
   doctor: async (args) => (await import('./commands/doctor.ts')).doctor(args),
   vacuum: async (args) => (await import('./commands/mend.ts')).vacuum(args),
   'end-transaction': async (args) => (await import('./commands/mend.ts')).endTransaction(args),
@@ -27,7 +30,10 @@ const usage = `Say what to do:
   lint-model MODEL.bpmn [--decisions FILE.dmn] [--called FILE.bpmn]... [--most STATES] [--json]
   draw MODEL.bpmn [--at ELEMENT]... [--done ELEMENT]... [--lang en] --out FILE.svg [--json]
 A value that begins with @ is read from the file of that name.
-Of an office, in the environment that it runs in (DATA_DIR, DATABASE_URL, SMTP_URL, ORIGIN):
+Of an office, in the environment that it runs in (DATA_DIR, DATABASE_URL, SMTP_URL, ORIGIN, BACKUP_DIR):
+  backup [--check] [--json]
+  restore [--from FOLDER] [--key FILE] [--into FOLDER] [--to 2026-11-25T14:03:00+07:00] [--backup NAME] [--json]
+  export-all --into FOLDER [--json]
   doctor [--lang id|en] [--json]        what is wrong, what it means for people, and how to mend it
   handover [--out FILE.md|.html|.pdf] [--lang id|en]   the book for who comes next
   add-officer EMAIL NAME                an account, without any duty yet

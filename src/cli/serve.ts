@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { startMailSink } from '../adapters/mail/index.ts'
 import { openOffice } from '../adapters/open-office.ts'
 import { startEmbeddedPostgres } from '../adapters/postgres/embedded/start-embedded-postgres.ts'
+import { prepareBackups, type Backups } from './prepare-backups.ts'
 import { openServer } from './open-server.ts'
 import { plainTrouble } from './plain-trouble.ts'
 import { readSettings, type Settings } from './read-settings.ts'
@@ -37,14 +38,15 @@ try {
 
 async function serve(settings: Settings): Promise<void> {
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
-  const database = await openDatabase(settings)
+  const backups = await prepareBackups(settings, say)
+  const database = await openDatabase(settings, backups)
   const sink = settings.demo && settings.smtpUrl === null ? await startMailSink({ dir: join(settings.dataDir, 'demo-mail') }) : null
   if (sink) open.push(() => sink.stop())
   const smtpUrl = settings.smtpUrl ?? sink?.url ?? null
   const opened = await openOffice({ settings: { ...settings, ownDatabase: settings.databaseUrl !== null }, ...database, smtpUrl, log })
   open.push(() => opened.close())
   const signIns = settings.demo ? await opened.loadDemo() : []
-  const worker = await opened.startWorker()
+  const worker = await opened.startWorker(backups && { nightly: () => backups.check(database.superUrl), operatorEmail: settings.operatorEmail })
   open.push(() => worker.stop())
   Object.assign(globalThis, { [Symbol.for('satu-pintu.door')]: { office: opened.office, log } })
   const server = await openServer(settings)
@@ -54,12 +56,14 @@ async function serve(settings: Settings): Promise<void> {
   sayWelcome(say, { settings, port: server.port, signIns, waitingMail: smtpUrl === null ? await opened.waitingMail() : null })
 }
 
-async function openDatabase(settings: Settings): Promise<{ readonly adminUrl: string; readonly appUrl: string }> {
-  if (settings.databaseUrl !== null) return { adminUrl: settings.databaseUrl, appUrl: settings.databaseUrl }
+async function openDatabase(settings: Settings, backups: Backups | null): Promise<{ readonly adminUrl: string; readonly appUrl: string; readonly superUrl: string }> {
+  if (settings.databaseUrl !== null) return { adminUrl: settings.databaseUrl, appUrl: settings.databaseUrl, superUrl: settings.databaseUrl }
   say('Starting the database.')
-  const postgres = await startEmbeddedPostgres({ dir: join(settings.dataDir, 'postgres'), log: say })
-  open.push(() => postgres.stop())
-  return postgres
+  const postgres = await startEmbeddedPostgres({ dir: join(settings.dataDir, 'postgres'), log: say, archive: backups !== null })
+  const shipping = backups?.keepShipping()
+  // The database hands out the end of its journal when it stops.
+  open.push(() => postgres.stop().then(() => shipping?.stop()))
+  return { ...postgres, superUrl: postgres.officeUrl }
 }
 
 async function closeAll(): Promise<void> {

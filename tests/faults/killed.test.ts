@@ -113,7 +113,7 @@ test('Asked to stop, the office finishes what runs and ends in good order', asyn
 test('Told to stop by npm, which tells nobody else, the office ends in good order too', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'told-by-npm-'))
   let said = ''
-  const npm = spawn('npm', ['run', 'serve'], { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, PORT: '0', DATA_DIR: dataDir } })
+  const npm = spawn('npm', ['run', 'serve'], { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, PORT: '0', DATA_DIR: dataDir, BACKUP_DIR: 'off' } })
   npm.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
   const ended = new Promise((resolve) => npm.stdout.once('end', resolve))
   try {

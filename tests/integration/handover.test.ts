@@ -24,7 +24,7 @@ before(async () => {
 after(() => house?.close())
 
 const settings = (changed: Partial<HandoverSettings> = {}): HandoverSettings => ({
-  port: 3000, host: '0.0.0.0', origin: 'https://izin.kota.example', dataDir: house.dataDir, databaseUrl: null, smtpUrl: null, mailFrom: 'Kantor <izin@kota.example>', demo: false, ...changed,
+  port: 3000, host: '0.0.0.0', origin: 'https://izin.kota.example', dataDir: house.dataDir, databaseUrl: null, smtpUrl: null, mailFrom: 'Kantor <izin@kota.example>', demo: false, backupDir: '/mnt/backup', backupKeyFile: `${house.dataDir}/keys/backup.key`, ...changed,
 })
 
 async function book(changed: Partial<HandoverSettings> = {}, locale: Locale = 'en', url: string | null = house.database.adminUrl): Promise<Book> {

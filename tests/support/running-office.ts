@@ -31,7 +31,7 @@ export async function runOffice(environment: Readonly<Record<string, string>> = 
     child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/cli/serve.ts'], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'warn', DEMO: '1', PORT: String(port), DATA_DIR: dataDir, ...environment },
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'warn', DEMO: '1', BACKUP_DIR: 'off', PORT: String(port), DATA_DIR: dataDir, ...environment },
     })
     for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
     await ready(origin, child, () => said)

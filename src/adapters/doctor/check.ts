@@ -19,6 +19,8 @@ export type DoctorContext = {
   readonly smtpUrl: string | null
   /** False: it is the server that comes along. */
   readonly ownDatabase: boolean
+  /** Where backups go; null: they are switched off. */
+  readonly backupDir: string | null
   /** This machine's own clock, epoch milliseconds. */
   readonly now: () => number
   /** Null while the database does not answer: checks that need it then say so, the others go on. */

@@ -1,6 +1,7 @@
 import { words } from '#words'
 import type { Locale } from '../../office/service.ts'
 import { trouble, type Ask, type Check, type DoctorContext, type Finding } from './check.ts'
+import { backup } from './checks/backup.ts'
 import { bloat } from './checks/bloat.ts'
 import { certificate } from './checks/certificate.ts'
 import { clock } from './checks/clock.ts'
@@ -22,7 +23,7 @@ import { webCertificate } from './checks/web-certificate.ts'
 
 /** Everything that is looked at, in the order in which it is told. */
 export const checks: readonly Check[] = [
-  database, migrations, disk, jobs, mail, clock, certificate, seals, keys, webCertificate,
+  database, migrations, disk, backup, jobs, mail, clock, certificate, seals, keys, webCertificate,
   permissions, demoSecrets, bloat, transactions, connections, replication, duties, operators,
 ]
 

@@ -15,11 +15,13 @@ export type HandoverSettings = {
   readonly smtpUrl: string | null
   readonly mailFrom: string
   readonly demo: boolean
+  readonly backupDir: string | null
+  readonly backupKeyFile: string
 }
 
 export type DutyLine = { readonly unit: string; readonly code: string; readonly duty: 'verifier' | 'head' | 'counter' | 'operator'; readonly people: number; /** Of those who run the system; of others the number is enough. */ readonly names: string }
 /** `owner`: whose file it is on this machine; null when it is not there. */
-export type KeyLine = { readonly file: string; readonly key: 'master' | 'certificate' | 'seals' | 'mac' | 'identity'; readonly owner: string | null }
+export type KeyLine = { readonly file: string; readonly key: 'backup' | 'master' | 'certificate' | 'seals' | 'mac' | 'identity'; readonly owner: string | null }
 
 export type HandoverFacts = {
   readonly settings: HandoverSettings
@@ -44,13 +46,18 @@ export async function gatherFacts(options: { readonly settings: HandoverSettings
     machine: hostname(),
     user: userInfo().username,
     checks,
-    keys: await Promise.all(keyFiles.map(async ([key, file]) => ({ key, file: join(settings.dataDir, file), owner: await ownerOf(join(settings.dataDir, file)) }))),
+    keys: await Promise.all(keyFilesOf(settings).map(async ([key, file]) => ({ key, file, owner: await ownerOf(file) }))),
     database: await askFacts(ask, locale).catch(() => null),
     madeAt: now(),
   }
 }
 
 const keyFiles = [['master', 'keys/master.key'], ['certificate', 'signing/office.pem'], ['seals', 'signing/seals'], ['mac', 'signing/mac.key'], ['identity', 'secrets/identity']] as const
+
+function keyFilesOf({ dataDir, databaseUrl, backupDir, backupKeyFile }: HandoverSettings): readonly (readonly [KeyLine['key'], string])[] {
+  const backup = databaseUrl === null && backupDir !== null ? ([['backup', backupKeyFile]] as const) : []
+  return [...backup, ...keyFiles.map(([key, file]) => [key, join(dataDir, file)] as const)]
+}
 
 async function askFacts(ask: Ask, locale: Locale): Promise<NonNullable<HandoverFacts['database']>> {
   const [about] = await ask<{ version: string; cases: number }>(`select current_setting('server_version') as version, (select count(*)::int from office.cases) as cases`)

@@ -10,20 +10,21 @@ export function plainSettings(settings: HandoverSettings): readonly (readonly [n
     ['DATABASE_URL', settings.databaseUrl === null ? '—' : withoutSecret(settings.databaseUrl)],
     ['SMTP_URL', settings.smtpUrl === null ? '—' : withoutSecret(settings.smtpUrl)],
     ['MAIL_FROM', settings.mailFrom],
+    ...(settings.databaseUrl === null ? ([['BACKUP_DIR', settings.backupDir ?? 'off'], ['BACKUP_KEY_FILE', settings.backupKeyFile]] as const) : []),
     ['DEMO', settings.demo ? '1' : '0'],
   ]
 }
 
 /** The command that starts this office as it is set; a secret has to be typed in where PASSWORD stands. */
 export function startCommand(settings: HandoverSettings): string {
-  if (settings.demo) return `PORT=${settings.port} DATA_DIR=${quoted(settings.dataDir)} npm start`
+  if (settings.demo) return `PORT=${settings.port} DATA_DIR=${quoted(settings.dataDir)} BACKUP_DIR=${quoted(settings.backupDir ?? 'off')} npm start`
   const given = plainSettings(settings).filter(([name, value]) => value !== '—' && name !== 'DEMO')
   return `${given.map(([name, value]) => `${name}=${quoted(value)}`).join(' ')} npm run serve`
 }
 
 /** The command line for this office, up to the name of a command: in the environment that it runs in. */
 export function toolCommand(settings: HandoverSettings): string {
-  const needed = new Set(['ORIGIN', 'DATA_DIR', 'DATABASE_URL', ...(settings.demo ? ['DEMO'] : ['SMTP_URL'])])
+  const needed = new Set(['ORIGIN', 'DATA_DIR', 'DATABASE_URL', 'BACKUP_DIR', 'BACKUP_KEY_FILE', ...(settings.demo ? ['DEMO'] : ['SMTP_URL'])])
   const given = plainSettings(settings).filter(([name, value]) => needed.has(name) && value !== '—')
   return `${given.map(([name, value]) => `${name}=${quoted(value)}`).join(' ')} npm run -s satu-pintu --`
 }

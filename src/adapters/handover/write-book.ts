@@ -52,13 +52,14 @@ function first({ settings, machine, user, program }: HandoverFacts, t: Words): S
 }
 
 function places({ settings, program }: HandoverFacts, t: Words): readonly (readonly string[])[] {
-  const { dataDir, databaseUrl } = settings
+  const { dataDir, databaseUrl, backupDir } = settings
   return [
     [t('handover.where.program'), program.folder],
     [t('handover.where.data'), dataDir],
     [t('handover.where.database'), databaseUrl === null ? `${dataDir}/postgres` : (URL.parse(databaseUrl)?.host ?? '')],
     [t('handover.where.log'), databaseUrl === null ? `${dataDir}/postgres/server.log` : '—'],
     [t('handover.where.files'), `${dataDir}/files`],
+    [t('handover.where.backup'), databaseUrl !== null ? t('handover.where.backup.other') : (backupDir ?? t('handover.where.backup.none'))],
     [t('handover.where.services'), `${program.folder}/services`],
     [t('handover.where.offices'), `${program.folder}/offices`],
   ]

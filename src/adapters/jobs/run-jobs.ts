@@ -7,6 +7,7 @@ import type { Checked } from '../doctor/run-doctor.ts'
 import { readForMail, readForReminder } from '../../usecases/read-for-mail.ts'
 import { refigureDeadlines } from '../../usecases/refigure-deadlines.ts'
 import { runTimer } from '../../usecases/run-timer.ts'
+import { backupTasks, orderFirstBackup, type NightlyBackups } from './backup-tasks.ts'
 import { bookingTasks } from './booking-tasks.ts'
 import { deliveryTasks } from './delivery-tasks.ts'
 import { dutyTasks } from './duty-tasks.ts'
@@ -44,6 +45,8 @@ export async function runJobs(
     readonly housekeeping: () => Promise<void>
     /** Looks at everything that the office needs, and tells it in a language. */
     readonly examine: (locale: Locale) => Promise<readonly Checked[]>
+    /** Null: nobody takes backups here, or they are somebody else's. */
+    readonly backups: NightlyBackups | null
     readonly log: JobLog
   },
 ): Promise<Runner> {
@@ -66,6 +69,7 @@ export async function runJobs(
     ...promiseTasks(office, post),
     ...dutyTasks(office),
     ...operationTasks(office, post, options.examine),
+    ...backupTasks(options.backups, pool, post),
     ...(post ? mailTasks(office, post, options.openSealed) : {}),
   }
   const runner = await run({
@@ -82,9 +86,12 @@ export async function runJobs(
       { task: 'lay-out-slots', match: '10 15,16,17 * * *' },
       // At seven in Jakarta, before the doors open.
       ...(post ? [{ task: 'doctor-mail', match: '0 0 * * *' }] : []),
+      // At half past one in the night in Jakarta.
+      ...(options.backups ? [{ task: 'backup-check', match: '30 18 * * *', options: { queueName: 'backup', maxAttempts: 1 } }] : []),
     ]),
     logger: quietLogger(log),
   })
+  if (options.backups) await orderFirstBackup(pool)
   return runner
 }
 

@@ -4,7 +4,8 @@ import { openIdentity } from '../../adapters/identity/open-identity.ts'
 import { openPool } from '../../adapters/postgres/connection.ts'
 import { readSecret } from '../../adapters/read-secret.ts'
 import { CommandError, readArguments, type Said } from './command.ts'
-import { databaseOf, settingsOf } from './running-office.ts'
+import { settingsOfOffice } from './office-command.ts'
+import { databaseOf } from './running-office.ts'
 
 /**
  * Makes an officer's account and says its password and second factor, this once: they are kept nowhere in the clear. An
@@ -14,7 +15,7 @@ export async function addOfficer(args: readonly string[]): Promise<Said> {
   const { values, positionals } = readArguments(args, {})
   const [email = '', name = ''] = positionals
   if (!/^[^\s@]+@[^\s@]+$/.test(email) || name.trim() === '') throw new CommandError("Say who: add-officer EMAIL 'FULL NAME'")
-  const settings = settingsOf()
+  const settings = settingsOfOffice()
   const url = await databaseOf(settings)
   if (url === null) throw new CommandError(`No office runs on ${settings.dataDir}: start it (npm run serve), or set DATA_DIR or DATABASE_URL as it was started with.`)
   const pool = openPool(url, 1)

@@ -9,7 +9,8 @@ import { toPdf } from '../../adapters/handover/to-pdf.ts'
 import { writeBook } from '../../adapters/handover/write-book.ts'
 import { CommandError, here, readArguments, type Said } from './command.ts'
 import { localeOf } from './doctor.ts'
-import { databaseOf, settingsOf } from './running-office.ts'
+import { settingsOfOffice } from './office-command.ts'
+import { databaseOf } from './running-office.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url)).replace(/\/$/, '')
 
@@ -17,7 +18,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url)).replace(/\/$/,
 export async function handover(args: readonly string[]): Promise<Said> {
   const { values } = readArguments(args, { out: { type: 'string' }, lang: { type: 'string' } })
   const locale = localeOf(values.lang)
-  const settings = settingsOf()
+  const settings = settingsOfOffice()
   const database = askDatabase(await databaseOf(settings))
   try {
     const book = writeBook(await gatherFacts({ settings, ask: database.ask, folder: root, locale, now: Date.now }), locale)

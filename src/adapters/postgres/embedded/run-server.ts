@@ -14,6 +14,10 @@ type Options = {
   readonly user: ServerUser
   readonly fast: boolean
   readonly log: (sentence: string) => void
+  /** Settings of the server beyond the usual ones, and instead of them. */
+  readonly settings?: Readonly<Record<string, string | number>>
+  /** How long it may take until it is ready (ms), when that is not the usual. */
+  readonly patience?: number
 }
 
 /** After a hard stop, what was written since the last checkpoint is read again first: minutes on a slow disk. */
@@ -46,12 +50,13 @@ export function stopServer(server: ChildProcess): Promise<void> {
   })
 }
 
-async function startOn(port: number, { dir, cluster, postgres, user, fast }: Options): Promise<ChildProcess> {
+async function startOn(port: number, { dir, cluster, postgres, user, fast, settings: more }: Options): Promise<ChildProcess> {
   const settings = {
     listen_addresses: '127.0.0.1', port, unix_socket_directories: '', max_connections: 80, shared_buffers: '128MB', timezone: 'UTC', log_timezone: 'UTC',
     // The server's own troubles only: messages and details of failed statements quote values, and those are people's data.
     log_statement: 'none', log_min_error_statement: 'panic', log_min_messages: 'log', log_error_verbosity: 'terse',
     ...(fast ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    ...more,
   }
   const log = join(dir, 'server.log')
   await rename(log, `${log}.1`).catch(() => undefined)
@@ -64,11 +69,11 @@ async function startOn(port: number, { dir, cluster, postgres, user, fast }: Opt
 }
 
 /** Null when it is ready, else why it is not. */
-async function untilReady(server: ChildProcess, { dir, cluster, log }: Options): Promise<string | null> {
+async function untilReady(server: ChildProcess, { dir, cluster, log, patience = longestRecovery }: Options): Promise<string | null> {
   let ended: string | null = null
   server.once('error', (error) => (ended = `${error.message}.`))
   server.once('exit', () => (ended ??= 'it ended at once.'))
-  for (let waited = 0; waited < longestRecovery; waited += 25) {
+  for (let waited = 0; waited < patience; waited += 25) {
     if (ended !== null) return (await lastComplaint(join(dir, 'server.log'))) ?? ended
     // The mark of an earlier server may still lie there: only the one with our server's number counts.
     const mark = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import pg from 'pg'
+import { archiveSettings } from './archive-settings.ts'
 import { findBinaries } from './binaries.ts'
 import { lockFolder } from './lock-folder.ts'
 import { isMade, makeCluster } from './make-cluster.ts'
@@ -11,6 +12,8 @@ import { stopOrphan } from './stop-orphan.ts'
 export type EmbeddedPostgres = {
   /** Connection of the database's superuser, for tests that make databases of their own. */
   readonly superUrl: string
+  /** The superuser's in the office's own database: backups. */
+  readonly officeUrl: string
   /** Connection of the owner of the office's database: migrations. */
   readonly adminUrl: string
   /** Connection of the least-privileged role: everything else. */
@@ -19,14 +22,20 @@ export type EmbeddedPostgres = {
   stop(): Promise<void>
 }
 
-type Options = { readonly dir: string; readonly log: (sentence: string) => void; readonly fast?: boolean }
+type Options = {
+  readonly dir: string
+  readonly log: (sentence: string) => void
+  readonly fast?: boolean
+  /** Puts each finished piece of the journal into `dir`/outbox, for a backup to take from there. */
+  readonly archive?: boolean
+}
 
 /**
  * Starts the PostgreSQL server that came with the packages, with its data under `dir`, on a free port of this machine
  * only. Makes the database on the first start. A server that was killed, a half-made database or a server left behind
  * by a killed office are cleared away first; a living office on the same folder is never touched (throws a sentence).
  * `log` gets plain sentences without personal data; one of them when the server ends by itself. `fast` gives up
- * durability: for tests.
+ * durability: for tests. With `archive`, and only then, the journal is kept until someone takes it from the outbox.
  */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const dir = resolve(options.dir)
@@ -49,6 +58,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
     }
     return {
       superUrl: url('postgres', 'postgres'),
+      officeUrl: url('postgres', 'satu_pintu'),
       adminUrl: url('satu_pintu_owner', 'satu_pintu'),
       appUrl: url('satu_pintu_app', 'satu_pintu'),
       stop: () => (stopped ??= stop()),
@@ -59,7 +69,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   }
 }
 
-async function startUnderLock(dir: string, { log, fast = false }: Options): Promise<{ readonly server: RunningServer; readonly passwords: Passwords }> {
+async function startUnderLock(dir: string, { log, fast = false, archive = false }: Options): Promise<{ readonly server: RunningServer; readonly passwords: Passwords }> {
   const cluster = join(dir, 'cluster')
   const binaries = findBinaries()
   letPass(dir)
@@ -68,7 +78,8 @@ async function startUnderLock(dir: string, { log, fast = false }: Options): Prom
   await stopOrphan(cluster, user, log)
   const passwords = await readPasswords(dir)
   if (!made) await makeCluster({ dir, cluster, binaries, superuserPassword: passwords.postgres, user, fast, log })
-  const start = () => runServer({ dir, cluster, postgres: binaries.postgres, user, fast, log })
+  const settings = archive ? await archiveSettings(dir, user) : {}
+  const start = () => runServer({ dir, cluster, postgres: binaries.postgres, user, fast, log, settings })
   let server = await start()
   try {
     if (!(await makeDatabase(server, passwords))) {
