@@ -1,5 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Locale } from '../office/service.ts'
@@ -13,7 +12,6 @@ import { verifyDevice } from './counter/verify-device.ts'
 import { openDatabaseClock } from './database-clock.ts'
 import { openDemo, type Demo } from './demo.ts'
 import { askDatabase } from './doctor/ask-database.ts'
-import { readBackupFacts } from './doctor/backup-facts.ts'
 import { runDoctor, type Checked } from './doctor/run-doctor.ts'
 import { openFileStore } from './files/file-store.ts'
 import { openS3FileStore, type S3Settings } from './files/s3-file-store.ts'
@@ -38,6 +36,7 @@ import { referencedFiles } from './postgres/document-rows.ts'
 import { migrate } from './postgres/migrate.ts'
 import { openPostgresStore } from './postgres/postgres-store.ts'
 import { openReadiness } from './postgres/readiness.ts'
+import { readSecret } from './read-secret.ts'
 import { loadRegions } from './regions.ts'
 import { openServices } from './services/open-services.ts'
 import { openSigning } from './signing/index.ts'
@@ -170,7 +169,7 @@ export async function openOffice(options: {
   const examine = async (locale: Locale) => {
     const database = askDatabase(appUrl)
     const { origin, dataDir, demo } = settings
-    const patient = { origin, dataDir, demo, smtpUrl, ownDatabase: settings.ownDatabase ?? false, now: Date.now, ask: database.ask, backup: await readBackupFacts(settings.backupDir ?? null) }
+    const patient = { origin, dataDir, demo, smtpUrl, ownDatabase: settings.ownDatabase ?? false, backupDir: settings.backupDir ?? null, now: Date.now, ask: database.ask }
     return runDoctor(patient, locale).finally(() => database.end())
   }
   const office: OpenOffice = {
@@ -249,16 +248,3 @@ async function queueSizes(pool: ReturnType<typeof openPool>): Promise<Readonly<R
   )
   return Object.fromEntries(rows.map((row) => [row.task, row.count]))
 }
-
-/** A secret of the office, made at the first start. Written whole or not at all. */
-async function readSecret(dir: string, name: string): Promise<string> {
-  await mkdir(dir, { recursive: true, mode: 0o700 })
-  const path = join(dir, name)
-  await writeFile(path, randomBytes(48).toString('base64url'), { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
-  })
-  const secret = (await readFile(path, 'utf8')).trim()
-  if (secret.length < 32) throw new Error(`${path} is damaged: restore it from a backup, or delete it (everybody is signed out then).`)
-  return secret
-}
-

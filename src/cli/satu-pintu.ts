@@ -1,11 +1,8 @@
 import { ModelError } from '../process/index.ts'
-import { backup } from './commands/backup.ts'
 import { CommandError, type Command, type Said } from './commands/command.ts'
 import { decideModel } from './commands/decide-model.ts'
 import { drawModel } from './commands/draw-model.ts'
-import { exportAll } from './commands/export-all.ts'
 import { lintModel } from './commands/lint-model.ts'
-import { restore } from './commands/restore.ts'
 import { runModel } from './commands/run-model.ts'
 
 /** The process core's commands come at once; those of an office bring its words and its database with them when they are asked for. */
@@ -14,13 +11,15 @@ const commands: Readonly<Record<string, Command>> = {
   decide: decideModel,
   'lint-model': lintModel,
   draw: drawModel,
-  backup,
-  restore,
-  'export-all': exportAll,
+  backup: async (args) => (await import('./commands/backup.ts')).backup(args),
+  restore: async (args) => (await import('./commands/restore.ts')).restore(args),
+  'export-all': async (args) => (await import('./commands/export-all.ts')).exportAll(args),
   doctor: async (args) => (await import('./commands/doctor.ts')).doctor(args),
   vacuum: async (args) => (await import('./commands/mend.ts')).vacuum(args),
   'end-transaction': async (args) => (await import('./commands/mend.ts')).endTransaction(args),
   'retry-jobs': async (args) => (await import('./commands/mend.ts')).retryJobs(args),
+  handover: async (args) => (await import('./commands/handover.ts')).handover(args),
+  'add-officer': async (args) => (await import('./commands/add-officer.ts')).addOfficer(args),
   'give-duty': async (args) => (await import('./commands/duties.ts')).giveDuty(args),
   'end-duty': async (args) => (await import('./commands/duties.ts')).endDuty(args),
   'paper-pack': async (args) => (await import('./commands/paper-pack.ts')).paperPack(args),
@@ -32,12 +31,14 @@ const usage = `Say what to do:
   lint-model MODEL.bpmn [--decisions FILE.dmn] [--called FILE.bpmn]... [--most STATES] [--json]
   draw MODEL.bpmn [--at ELEMENT]... [--done ELEMENT]... [--lang en] --out FILE.svg [--json]
 A value that begins with @ is read from the file of that name.
-Of an office, in the environment that it runs in (DATA_DIR, DATABASE_URL, SMTP_URL, ORIGIN):
-  doctor [--lang id|en] [--json]        what is wrong, what it means for people, and how to mend it
-  backup [--check] [--json]             take a whole backup now; with --check also try to bring it back
+Of an office, in the environment that it runs in (DATA_DIR, DATABASE_URL, SMTP_URL, ORIGIN, BACKUP_DIR):
+  backup [--check] [--json]
   restore [--from FOLDER] [--key FILE] [--into FOLDER] [--to 2026-11-25T14:03:00+07:00] [--backup NAME] [--json]
-  export-all --into FOLDER [--json]     everything in open formats, opened: take good care of it
+  export-all --into FOLDER [--json]
+  doctor [--lang id|en] [--json]        what is wrong, what it means for people, and how to mend it
   paper-pack --unit CODE... [--service ID...] [--forms 20] [--lang id] --out FILE.pdf [--json]
+  handover [--out FILE.md|.html|.pdf] [--lang id|en]   the book for who comes next
+  add-officer EMAIL NAME                an account, without any duty yet
   give-duty EMAIL DUTY UNIT             verifier, head, counter or operator, from today on
   end-duty EMAIL DUTY UNIT
   retry-jobs                            try again what was given up, such as mails

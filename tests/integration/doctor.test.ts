@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
+import { writeBackupState } from '../../src/adapters/backup/backup-state.ts'
 import { askDatabase } from '../../src/adapters/doctor/ask-database.ts'
 import type { Check } from '../../src/adapters/doctor/check.ts'
 import { checks, runDoctor, type Checked, type Patient } from '../../src/adapters/doctor/run-doctor.ts'
@@ -29,7 +30,7 @@ after(async () => {
 })
 
 const patient = (changed: Partial<Patient> = {}): Patient => ({
-  dataDir: house.dataDir, origin: 'http://localhost:3000', demo: true, smtpUrl: null, ownDatabase: false, now: Date.now, ask: database.ask, backup: null, ...changed,
+  dataDir: house.dataDir, origin: 'http://localhost:3000', demo: true, smtpUrl: null, ownDatabase: false, backupDir: null, now: Date.now, ask: database.ask, ...changed,
 })
 const examine = async (changed: Partial<Patient> = {}, locale: Locale = 'en') => {
   const list = await runDoctor(patient(changed), locale)
@@ -170,6 +171,22 @@ test('An office that one person alone looks after is told so, and one of printed
   assert.equal((await examine())('operators').status, 'warn')
   assert.equal((await examine())('demo-secrets').status, 'warn')
   assert.equal((await examine({ demo: false }))('demo-secrets').status, 'fail')
+})
+
+test('Backups are told by their age, by whether one was brought back, and by whether the journal goes on', async () => {
+  const backupDir = join(house.dataDir, 'backups')
+  const told = async (changed: Partial<Patient> = {}) => (await examine({ backupDir, demo: false, ...changed }))('backup')
+  const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
+  assert.match((await told()).message, /There is no backup/)
+  assert.equal((await told({ backupDir: null })).status, 'fail')
+  assert.equal((await told({ ownDatabase: true })).status, 'unknown')
+  await writeBackupState(backupDir, { backup: { lastBackupAt: ago(3) } })
+  assert.match((await told()).message, /none was ever brought back/)
+  await writeBackupState(backupDir, { check: { lastCheckedAt: ago(2), lastCheck: 'ok', lastProblem: null } })
+  assert.equal((await told()).status, 'ok')
+  assert.equal((await told({ now: () => Date.now() + 40 * 3_600_000 })).status, 'warn')
+  await writeBackupState(backupDir, { check: { lastCheckedAt: ago(1), lastCheck: 'failed', lastProblem: 'x' } })
+  assert.match((await told()).message, /could not be brought back/)
 })
 
 test('A mail server is greeted: one that takes us is well, one that is gone is not', async () => {

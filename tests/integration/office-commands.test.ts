@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { addOfficer } from '../../src/cli/commands/add-officer.ts'
 import { CommandError, type Command } from '../../src/cli/commands/command.ts'
 import { doctor } from '../../src/cli/commands/doctor.ts'
 import { endDuty, giveDuty } from '../../src/cli/commands/duties.ts'
@@ -87,6 +88,16 @@ test('An officer gets a duty by e-mail, once, and loses it again', async () => {
   assert.match(await say(giveDuty, ['dewi@warga.example', 'operator', '31']), /No officer has the e-mail/)
   assert.match(await say(giveDuty, ['hadi@demo.satupintu.example', 'operator', '99']), /no unit 99\. Units: 31, /)
   assert.match(await say(giveDuty, ['hadi@demo.satupintu.example', 'king', '31']), /EMAIL verifier\|head\|counter\|operator UNIT/)
+})
+
+test('An officer’s account is made with a password that is said once, opens the first door, and has no duty yet', async () => {
+  const said = await say(addOfficer, ['baru@kota.example', 'Nama Baru'])
+  const password = /password +(\S+)/.exec(said)?.[1] ?? ''
+  assert.match(said, /authenticator key +[A-Z2-7]{16,}/)
+  assert.deepEqual((await house.office.identity.signInWithPassword('baru@kota.example', password, { ip: '10.0.0.1', locale: 'id' })).ok, true)
+  assert.match(await say(addOfficer, ['baru@kota.example', 'Nama Baru']), /has an account already/)
+  assert.match(await say(addOfficer, ['baru@kota.example']), /Say who/)
+  assert.match(await say(giveDuty, ['baru@kota.example', 'verifier', '3174']), /has the duty verifier/)
 })
 
 test('What was given up is tried again, and nothing else', async () => {

@@ -10,9 +10,6 @@ export type Check = { readonly id: string; run(context: DoctorContext): Promise<
 /** Asks the database; each value is a parameter. Throws what the database says. */
 export type Ask = <Row extends object>(sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>
 
-/** Instants in epoch milliseconds; null: never. */
-export type BackupFacts = { readonly lastBackupAt: number | null; readonly lastCheckedAt: number | null; readonly lastCheck: 'ok' | 'failed' | null }
-
 export type DoctorContext = {
   readonly t: Words
   readonly dataDir: string
@@ -22,14 +19,14 @@ export type DoctorContext = {
   readonly smtpUrl: string | null
   /** False: it is the server that comes along. */
   readonly ownDatabase: boolean
+  /** Where backups go; null: they are switched off. */
+  readonly backupDir: string | null
   /** This machine's own clock, epoch milliseconds. */
   readonly now: () => number
   /** Null while the database does not answer: checks that need it then say so, the others go on. */
   readonly ask: Ask | null
   /** A code for why the database does not answer; '' when it does. */
   readonly trouble: string
-  /** What is known of the backups; null when there is none. */
-  readonly backup: BackupFacts | null
 }
 
 type Fix = Extract<WordKey, `doctor.${string}.fix`>

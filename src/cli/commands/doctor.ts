@@ -1,10 +1,10 @@
 import { words } from '#words'
 import { askDatabase } from '../../adapters/doctor/ask-database.ts'
-import { readBackupFacts } from '../../adapters/doctor/backup-facts.ts'
 import { runDoctor, type Checked } from '../../adapters/doctor/run-doctor.ts'
 import type { Locale } from '../../office/service.ts'
 import { readArguments, CommandError, type Said } from './command.ts'
-import { databaseOf, settingsOf } from './running-office.ts'
+import { settingsOfOffice } from './office-command.ts'
+import { databaseOf } from './running-office.ts'
 
 /**
  * Looks at everything that the office needs and says what is wrong, what that means for people and how to mend it. Works
@@ -24,10 +24,10 @@ export async function doctor(args: readonly string[]): Promise<Said> {
 
 /** Everything that there is to find, in the form that machines read: only these four of each check. */
 export async function examine(locale: Locale): Promise<readonly Checked[]> {
-  const settings = settingsOf()
+  const settings = settingsOfOffice()
   const database = askDatabase(await databaseOf(settings))
   try {
-    const patient = { ...settings, ownDatabase: settings.databaseUrl !== null, now: Date.now, ask: database.ask, backup: await readBackupFacts(settings.databaseUrl === null ? settings.backupDir : null) }
+    const patient = { ...settings, ownDatabase: settings.databaseUrl !== null, now: Date.now, ask: database.ask }
     return (await runDoctor(patient, locale)).map(({ id, status, message, fix }) => ({ id, status, message, fix }))
   } finally {
     await database.end()

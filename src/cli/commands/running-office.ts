@@ -1,15 +1,9 @@
 import { join } from 'node:path'
 import pg from 'pg'
 import { findRunningPostgres } from '../../adapters/postgres/embedded/find-running.ts'
-import { readSettings, type Settings } from '../read-settings.ts'
+import type { Settings } from '../read-settings.ts'
 import { CommandError } from './command.ts'
-
-/** The settings that the office runs under, from the same environment; what is wrong in them in one line. */
-export function settingsOf(environment: NodeJS.ProcessEnv = process.env): Settings {
-  const read = readSettings(environment)
-  if (!read.ok) throw new CommandError(read.problems.join(' '))
-  return read.settings
-}
+import { settingsOfOffice } from './office-command.ts'
 
 /** Where its database is, under the rights of whoever keeps it; null while the server that comes along does not run. */
 export async function databaseOf(settings: Settings): Promise<string | null> {
@@ -18,7 +12,7 @@ export async function databaseOf(settings: Settings): Promise<string | null> {
 
 /** One piece of work in the database of an office that runs. */
 export async function inOffice<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const settings = settingsOf()
+  const settings = settingsOfOffice()
   const url = await databaseOf(settings)
   if (url === null) throw new CommandError(`No office runs on ${settings.dataDir}: start it (npm run serve), or set DATA_DIR or DATABASE_URL as it was started with.`)
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
