@@ -256,6 +256,8 @@ export type DraftRow = {
   readonly service: string
   readonly serviceVersion: string
   readonly answers: Uint8Array | null
+  /** When each field was changed last, epoch milliseconds. */
+  readonly changed: Readonly<Record<string, number>>
   readonly savedAt: number
 }
 

@@ -1,0 +1,2 @@
+import { prepare } from '/work/wt-line/scripts/prepare.ts'
+await prepare(console.log)
