@@ -53,8 +53,10 @@ async function file(request, url) {
 async function remember(path, answer) {
   const html = answer.ok && answer.headers.get('content-type')?.startsWith('text/html') ? await answer.text() : ''
   if (html.includes('id="line"')) return line.put(`page:${path}`, { html, policy: answer.headers.get('content-security-policy') })
-  // Sent, discarded or signed out: it is no page of a draft any more.
-  if (answer.ok || answer.type === 'opaqueredirect') await line.drop(`page:${path}`)
+  // Sent, discarded or signed out: it is no page of a draft any more. What the office has is forgotten here.
+  if (answer.type === 'opaqueredirect') await line.drop(`page:${path}`)
+  const [application] = /^\/applications\/[\da-f-]{36}/.exec(html ? path : '') ?? []
+  if (application) for (const kind of ['page:', 'typed:', 'send:']) for (const name of await line.names(kind + application)) await line.drop(name)
 }
 
 async function remembered(path) {

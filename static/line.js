@@ -5,6 +5,7 @@ const words = place?.dataset ?? {}
 const path = location.pathname
 const draft = path.split('/').slice(0, 3).join('/')
 const form = document.querySelector('form[data-keep]')
+const last = document.querySelector('form[data-send]')
 const able = globalThis.indexedDB && globalThis.crypto?.subtle
 
 // Signing out forgets this device's part at once, with or without a line.
@@ -21,8 +22,11 @@ async function begin() {
   if (words.shared !== 'true') worker()
   await confirmed()
   if (form) await keepForm()
+  if (last) await keepLast()
   await sync()
-  if (location.hash === '#kept') tell(words.kept, words.next)
+  const waiting = await line.get(`send:${draft}`)
+  if (waiting) tell(words.queued.replace('%t', new Date(waiting.at).toLocaleString(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'short' })))
+  else if (location.hash === '#kept') tell(words.kept, words.next)
   else if (words.here || !navigator.onLine) tell(words.away)
   addEventListener('online', sync)
   setInterval(sync, 15_000)
@@ -40,7 +44,7 @@ async function confirmed() {
   const [, mark, base] = /(?:^|; )line-saved=([\w-]+)\.(\d+)/.exec(document.cookie) ?? []
   if (!mark) return
   document.cookie = 'line-saved=; path=/applications; max-age=0'
-  for (const name of await line.names(`typed:${draft}/`)) if ((await line.get(name))?.mark === mark) await line.drop(name)
+  for (const name of [...(await line.names('typed:')), ...(await line.names('send:'))]) if ((await line.get(name))?.mark === mark) await line.drop(name)
   if (typed?.mark === mark) typed = fresh(base)
 }
 
@@ -89,16 +93,48 @@ const facts = (entry) => [
   ['_mark', entry.mark],
 ]
 
+// The last button: what was pressed without a line is sent once, under the same command, with the time it was made.
+async function keepLast() {
+  const hidden = document.getElementById('line-send')
+  if (hidden && (await line.names(`typed:${draft}/`)).length > 0) hidden.hidden = false
+  last.addEventListener('submit', async (event) => {
+    event.preventDefault()
+    if (last.elements.declared.checked) {
+      const mark = crypto.randomUUID()
+      await line.put(`send:${draft}`, { mark, at: Date.now(), all: [...new FormData(last)] })
+      last.append(Object.assign(document.createElement('input'), { type: 'hidden', name: '_mark', value: mark }))
+    }
+    last.submit()
+  })
+}
+
+async function sendLast(name) {
+  const entry = await line.get(name)
+  const address = name.slice('send:'.length)
+  const early = (await line.names(`typed:${address}/`)).length > 0
+  if (!entry || early) return
+  const answer = await fetch(`${address}/check`, { method: 'POST', headers: { accept: 'text/html' }, redirect: 'manual', body: new URLSearchParams([...entry.all, ['_age', Date.now() - entry.at], ['_mark', entry.mark]]) })
+  await confirmed()
+  if (!(await line.get(name))) return location.assign(`${address}/receipt`)
+  if (answer.type === 'opaqueredirect') return signIn()
+  if (answer.status >= 500) return
+  // The office asks something first: the page says what.
+  await line.drop(name)
+  const main = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main')
+  if (main) document.querySelector('main').replaceWith(main)
+}
+
 let busy = false
 let signedOut = false
 async function sync() {
   if (busy || signedOut || !navigator.onLine) return
   busy = true
   try {
-    for (const name of await line.names(`typed:${draft}/`)) {
+    for (const name of await line.names('typed:')) {
       const entry = await line.get(name)
       if (entry?.sent) await send(name, entry)
     }
+    for (const name of await line.names('send:')) await sendLast(name)
   } catch {
     // The line is away again: the next look sends it.
   } finally {
@@ -111,12 +147,16 @@ async function send(name, entry) {
   const answer = await fetch(address, { method: 'POST', headers: { accept: 'text/html' }, redirect: 'manual', body: new URLSearchParams([...entry.all, ...facts(entry)]) })
   await confirmed()
   const left = await line.get(name)
-  signedOut = left?.mark === entry.mark && answer.type === 'opaqueredirect'
-  if (signedOut) return tell(words.signIn, '/sign-in?next=' + encodeURIComponent(path))
+  if (left?.mark === entry.mark && answer.type === 'opaqueredirect') return signIn()
   if (left?.mark === entry.mark) return
   const merged = answer.status === 409 && new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.merged')
   if (merged) document.querySelector('main').prepend(merged)
   tell(words.sent, address === path ? words.next : null)
+}
+
+function signIn() {
+  signedOut = true
+  tell(words.signIn, `/sign-in?next=${encodeURIComponent(path)}`)
 }
 
 function tell(text, next) {

@@ -37,6 +37,8 @@ export type Submission = {
   readonly documents: readonly DocumentRef[]
   /** Working days promised; without it, those of the service. */
   readonly days?: number
+  /** When it was made, where that was before it came in. Epoch milliseconds. */
+  readonly madeAt?: number | null
 }
 
 export type Context = {
@@ -82,6 +84,7 @@ export function submit(submission: Submission, context: Context): Decision {
     answers: submission.answers,
     documents: submission.documents,
     days,
+    ...(typeof submission.madeAt === 'number' ? { madeAt: submission.madeAt } : {}),
   }
   const promise = { submittedAt: context.now, days, stops: [] }
   const decision = moved(null, [submitted], begin(service.process, processContext(context, promise)), context)

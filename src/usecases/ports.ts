@@ -137,6 +137,8 @@ export type ReceiptPaper = {
   readonly number: string
   readonly code: string
   readonly submittedAt: number
+  /** When the person sent it, where their line was away then. */
+  readonly madeAt: number | null
   readonly deadline: number | null
   readonly applicant: string
   readonly documents: readonly { readonly requirement: string; readonly fileName: string; readonly size: number }[]

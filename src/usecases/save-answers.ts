@@ -1,4 +1,4 @@
-import { readAnswers, type FieldError } from '../office/form.ts'
+import { readAnswers, type Answer, type FieldError } from '../office/form.ts'
 import { mergeAnswers, momentOf, type Merged } from '../office/merge-answers.ts'
 import type { Field } from '../office/service.ts'
 import type { Refused } from './act-on-case.ts'
@@ -17,7 +17,7 @@ const oldestEdit = 30 * 24 * 3_600_000
 /**
  * Saves one page of the form as it was typed, right or wrong, so that nothing is ever typed twice; says what is wrong.
  * Where the device says what was touched on it, and when, the page is merged field by field with what another place saved
- * meanwhile (see `mergeAnswers`), and what was displaced is told; otherwise the whole page is taken as touched now.
+ * meanwhile (see `mergeAnswers`), and what was displaced is told; otherwise what is other than before is taken as touched now.
  * The group `correction` is the marked fields of a case that was sent back.
  */
 export async function saveAnswers(
@@ -33,7 +33,7 @@ export async function saveAnswers(
     const edit = readAnswers(fields, request.entries)
     const keys = fields.map((field) => field.key)
     const now = office.now()
-    const page = request.page ?? { ages: Object.fromEntries(keys.map((key) => [key, 0])), base: now }
+    const page = request.page ?? { ages: Object.fromEntries(keys.filter((key) => isOther(edit[key], draft.answers[key])).map((key) => [key, 0])), base: now }
     const edited = Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(page.ages, key) ? [[key, momentOf(now, page.ages[key] ?? 0, oldestEdit)]] : [])))
     const { answers, changed, merged } = mergeAnswers(draft, { answers: edit, edited, base: Math.min(page.base, now) })
     await tx.saveDraft({
@@ -48,6 +48,10 @@ export async function saveAnswers(
     const errors = checkDraft(office, { service: draft.service, answers })
     return { ok: true, errors: errors.filter((error) => keys.includes(error.field)), merged, savedAt: now }
   })
+}
+
+function isOther(answer: Answer = '', before: Answer = ''): boolean {
+  return answer.length + before.length > 0 && JSON.stringify(answer) !== JSON.stringify(before)
 }
 
 /** The fields of a group that may change now: all of them in a draft, only the marked ones in a correction. */

@@ -1,2 +1,0 @@
-import { prepare } from '/work/wt-line/scripts/prepare.ts'
-await prepare(console.log)
