@@ -22,7 +22,7 @@ export const actions: Actions = {
     const saved = await saveAnswers(event.locals.office, visitor, { id: draft.id, group: group.key, entries, page: readPageState(form, group.fields) })
     if (!saved.ok) return saved.refusal.kind === 'NotFound' ? notFound() : redirect(303, `/applications/${draft.id}`)
     confirmSaved(event.cookies, form, saved.savedAt, event.url.protocol === 'https:')
-    if (saved.merged.length > 0) return fail(409, { errors: saved.errors, answers: {}, merged: saved.merged })
+    if (saved.merged.length > 0) return fail(409, { errors: saved.errors, answers: {} as ReturnType<typeof answersOf>, merged: saved.merged })
     if (form.get('_then') === 'later') redirect(303, `/applications/${draft.id}?saved`)
     const errors = saved.errors.filter((error) => group.fields.some((field) => field.key === error.field))
     if (errors.length > 0) return fail(422, { errors, answers: answersOf(entries, group.fields), merged: [] })
