@@ -60,6 +60,7 @@ function receiptInput(origin: string, paper: ReceiptPaper): Parameters<typeof re
     number: paper.number,
     code: paper.code,
     submittedAt: dateAndTime(paper.submittedAt, locale, 'date-time', unit.zone),
+    madeAt: paper.madeAt === null ? null : dateAndTime(paper.madeAt, locale, 'date-time', unit.zone),
     deadline: paper.deadline === null ? t('mail.receipt.pdf.stopped') : dateAndTime(paper.deadline, locale, 'date-time', unit.zone),
     applicant: paper.applicant,
     documents: paper.documents.map((document) => ({
@@ -77,6 +78,7 @@ function receiptInput(origin: string, paper: ReceiptPaper): Parameters<typeof re
       service: t('mail.receipt.pdf.service'),
       applicant: t('mail.receipt.pdf.applicant'),
       submittedAt: t('mail.receipt.pdf.submitted'),
+      madeAt: t('line.receipt.made'),
       fee: t('mail.receipt.pdf.fee'),
       documents: t('mail.receipt.pdf.documents'),
       track: t('mail.receipt.pdf.track'),

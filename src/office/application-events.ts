@@ -19,6 +19,11 @@ export type ApplicationEvent =
       readonly documents: readonly DocumentRef[]
       /** Working days promised. */
       readonly days: number
+      /**
+       * When the person sent it, while their line was away; it came in when it was recorded. Epoch milliseconds, never later
+       * than that and at most 72 hours before.
+       */
+      readonly madeAt?: number
     }
   | { readonly type: 'CaseRouted'; readonly unit: string; readonly decision: string; readonly rules: readonly string[] }
   | { readonly type: 'ProcessMoved'; readonly state: ProcessState }

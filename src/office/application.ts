@@ -26,6 +26,8 @@ export type Application = {
   readonly unit: string
   readonly applicant: string
   readonly submittedAt: number
+  /** When the person sent it, where that was before it came in: their line was away. */
+  readonly madeAt: number | null
   readonly days: number
   readonly process: ProcessState
   readonly task: OpenTask | null
@@ -88,6 +90,7 @@ function submitted(recorded: Recorded, event: Extract<ApplicationEvent, { type: 
     unit: '',
     applicant,
     submittedAt: event.paper?.receivedAt ?? recorded.at,
+    madeAt: event.madeAt ?? null,
     days: event.days,
     process: { at: {} } as ProcessState,
     task: null,

@@ -43,6 +43,8 @@ export type Submission = {
   readonly paper?: PaperReceived
   /** Where it was handed in; online when nothing is said. */
   readonly channel?: Channel
+  /** When it was made, where that was before it came in. Epoch milliseconds. */
+  readonly madeAt?: number | null
 }
 
 export type Context = {
@@ -89,6 +91,7 @@ export function submit(submission: Submission, context: Context): Decision {
     answers: submission.answers,
     documents: submission.documents,
     days,
+    ...(typeof submission.madeAt === 'number' ? { madeAt: submission.madeAt } : {}),
   }
   const promise = { submittedAt: submission.paper?.receivedAt ?? context.now, days, stops: [] }
   const decision = moved(null, [submitted], begin(service.process, processContext(context, promise)), context)

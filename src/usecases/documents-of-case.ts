@@ -28,6 +28,7 @@ export async function receiptPaper(office: Office, tx: Tx, { application, contex
     number: application.number,
     code: trackingCode(office, application.id),
     submittedAt: application.submittedAt,
+    madeAt: application.madeAt,
     deadline: context.clock.deadline(application),
     applicant: typeof name === 'string' ? name : '',
     documents,

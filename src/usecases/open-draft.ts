@@ -12,6 +12,8 @@ export type OpenDraft = {
   readonly service: Service
   readonly key: DataKey
   readonly answers: Answers
+  /** When each field was changed last, epoch milliseconds. */
+  readonly changed: Readonly<Record<string, number>>
   readonly documents: readonly DocumentRow[]
   readonly savedAt: number
   readonly application: Application | null
@@ -47,6 +49,7 @@ export async function openDraft(
     service,
     key,
     answers: saved ?? (application ? await currentAnswers(office, tx, key, application) : {}),
+    changed: row?.changed ?? {},
     documents: (await tx.documents(id)).filter((document) => document.current),
     savedAt: row?.savedAt ?? application?.submittedAt ?? 0,
     application,

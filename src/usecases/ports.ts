@@ -146,6 +146,8 @@ export type ReceiptPaper = {
   readonly number: string
   readonly code: string
   readonly submittedAt: number
+  /** When the person sent it, where their line was away then. */
+  readonly madeAt: number | null
   readonly deadline: number | null
   readonly applicant: string
   readonly documents: readonly { readonly requirement: string; readonly fileName: string; readonly size: number }[]
@@ -265,6 +267,8 @@ export type DraftRow = {
   readonly service: string
   readonly serviceVersion: string
   readonly answers: Uint8Array | null
+  /** When each field was changed last, epoch milliseconds. */
+  readonly changed: Readonly<Record<string, number>>
   readonly savedAt: number
 }
 

@@ -25,6 +25,7 @@ export async function startApplication(
       service: service.id,
       serviceVersion: service.version,
       answers: null,
+      changed: {},
       savedAt: office.now(),
     })
     return { ok: true, id }

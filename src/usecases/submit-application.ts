@@ -1,5 +1,6 @@
 import type { Actor, ApplicationEvent, PaperReceived } from '../office/application-events.ts'
 import { submit, type Decision } from '../office/decide.ts'
+import { momentOf } from '../office/merge-answers.ts'
 import { applicationNumber } from '../office/numbers.ts'
 import type { Service } from '../office/service.ts'
 import { recallCommand, type Refused } from './act-on-case.ts'
@@ -26,11 +27,14 @@ export type Sent =
  *
  * `shown` is the date (`YYYY-MM-DD`) that the person was told it would be decided by. When only a later one is honest now, nothing
  * is sent and nothing is lost: they are told, and asked again. Without it, the service's own limit counts as shown.
+ *
+ * `age` is how long ago the person sent it, in milliseconds, where their line was away: both times are on the record. The
+ * promise counts from when it came in, since nobody could work on it before.
  */
 export async function submitApplication(
   office: Office,
   visitor: Visitor,
-  request: { readonly id: string; readonly declared: boolean; readonly command: string; readonly shown?: string | null },
+  request: { readonly id: string; readonly declared: boolean; readonly command: string; readonly shown?: string | null; readonly age?: number | null },
 ): Promise<Submitted> {
   return office.store.transaction(async (tx): Promise<Submitted> => {
     const known = await recallCommand(tx, request.command, visitor.person)
@@ -42,7 +46,7 @@ export async function submitApplication(
     }
     if (draft.application) return { ok: false, refusal: { kind: 'NotFound' } }
     if (!request.declared) return { ok: false, refusal: { kind: 'NotDeclared' } }
-    const answer = await sendDraft(office, tx, draft, { by: { kind: 'applicant', person: visitor.person }, shown: request.shown ?? null, paper: null })
+    const answer = await sendDraft(office, tx, draft, { by: { kind: 'applicant', person: visitor.person }, shown: request.shown ?? null, paper: null, madeAt: madeAt(office.now(), request.age) })
     if (answer.ok) await tx.remember(request.command, visitor.person, 'submit', answer)
     return answer
   })
@@ -56,7 +60,7 @@ export async function sendDraft(
   office: Office,
   tx: Tx,
   draft: OpenDraft,
-  how: { readonly by: Actor; readonly shown: string | null; readonly paper: PaperReceived | null },
+  how: { readonly by: Actor; readonly shown: string | null; readonly paper: PaperReceived | null; readonly madeAt: number | null },
 ): Promise<Sent> {
   const { service, key, answers } = draft
   const { paper } = how
@@ -77,11 +81,18 @@ export async function sendDraft(
 
   const number = applicationNumber(service.numbers.application, clock.date(now), await tx.next(`application:${service.id}:${clock.date(now).slice(0, 4)}`))
   const days = paper ? service.days : (promised?.days ?? service.days)
-  const events = begun(submit({ number, ...submission, days }, there), service)
+  const events = begun(submit({ number, ...submission, days, madeAt: how.madeAt }, there), service)
   await tx.saveAnswers(draft.id, 1, sealAnswers(office, key, answers))
   await recordEvents(tx, draft.id, null, events, how.by, there)
   await tx.deleteDraft(draft.id)
   return { ok: true, number }
+}
+
+/** What waited longer than three days on a device is on the record as three days old. */
+const oldest = 72 * 3_600_000
+
+function madeAt(received: number, age: number | null | undefined): number | null {
+  return typeof age === 'number' && Number.isFinite(age) ? momentOf(received, age, oldest) : null
 }
 
 /** The unit that a submission goes to, by the service's own decision. */

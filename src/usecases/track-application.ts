@@ -69,6 +69,7 @@ async function trackView(office: Office, tx: Tx, opened: OpenedCase, own: boolea
     service,
     unit: unit ?? noUnit(application.unit),
     submittedAt: application.submittedAt,
+    madeAt: application.madeAt,
     state,
     heldBy: application.outcome ? null : state === 'correction' || waitsFor !== null ? 'applicant' : (application.task?.role ?? null),
     deadline,

@@ -69,6 +69,8 @@ export type TrackView = {
   readonly service: Service
   readonly unit: UnitView
   readonly submittedAt: number
+  /** When the person sent it, where their line was away then. */
+  readonly madeAt: number | null
   readonly state: 'checking' | 'signing' | 'correction' | Outcome
   /** Who has it now: a role, never a name. */
   readonly heldBy: 'applicant' | Role | null

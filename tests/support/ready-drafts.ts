@@ -28,7 +28,7 @@ export async function makeReadyDrafts(office: OpenOffice, count: number): Promis
       const { key, wrapped } = office.keys.newDataKey()
       await office.store.transaction(async (tx) => {
         await tx.saveDataKey(id, wrapped)
-        await tx.saveDraft({ id, person: userId, service: service.id, serviceVersion: service.version, answers: sealAnswers(office, key, answers), savedAt: office.now() })
+        await tx.saveDraft({ id, person: userId, service: service.id, serviceVersion: service.version, answers: sealAnswers(office, key, answers), changed: {}, savedAt: office.now() })
         for (const { key: requirement } of requirements)
           await tx.saveDocument({
             id: randomUUID(), application: id, requirement, fileName: office.keys.seal(key, 'scan.pdf', 'file-name'), type: 'pdf', mime: 'application/pdf',

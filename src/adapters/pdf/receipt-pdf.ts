@@ -12,6 +12,8 @@ export type ReceiptPdfInput = {
   /** The tracking code. */
   readonly code: string
   readonly submittedAt: string
+  /** When it was sent, where that was before it was received. */
+  readonly madeAt: string | null
   readonly deadline: string
   readonly applicant: string
   readonly documents: readonly { readonly label: string; readonly detail: string }[]
@@ -33,6 +35,7 @@ export type ReceiptWords = {
   readonly service: string
   readonly applicant: string
   readonly submittedAt: string
+  readonly madeAt: string
   readonly fee: string
   readonly documents: string
   /** Heading beside the QR code, and the sentence under it. */
@@ -69,6 +72,7 @@ export async function renderReceipt(input: ReceiptPdfInput): Promise<Buffer> {
   paper.tag('Table', () => {
     writeRow(paper, words.service, input.service)
     writeRow(paper, words.applicant, input.applicant)
+    if (input.madeAt !== null) writeRow(paper, words.madeAt, input.madeAt)
     writeRow(paper, words.submittedAt, input.submittedAt)
     writeRow(paper, words.fee, input.fee)
   })

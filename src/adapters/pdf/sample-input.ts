@@ -64,6 +64,7 @@ export const sampleReceipt: ReceiptPdfInput = {
   number: 'IP-2026-000123',
   code: '7Q2K-M9XD-4TRP',
   submittedAt: '23 November 2026, 09.14 WIB',
+  madeAt: null,
   deadline: '24 November 2026, 16.00 WIB',
   applicant: 'Siti Rahmawati Kusumaningrum',
   documents: [
@@ -83,6 +84,7 @@ export const sampleReceipt: ReceiptPdfInput = {
     service: 'Layanan',
     applicant: 'Pemohon',
     submittedAt: 'Diterima',
+    madeAt: 'Dikirim saat sambungan terputus',
     fee: 'Retribusi',
     documents: 'Berkas yang diterima',
     track: 'Lacak permohonan',

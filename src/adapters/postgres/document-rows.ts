@@ -38,7 +38,7 @@ export async function referencedFiles(db: Connection, refs: readonly string[]): 
   return new Set(rows.map((row) => row.ref))
 }
 
-const draftColumns = `id, person, service, service_version as "serviceVersion", answers, saved_at as "savedAt"`
+const draftColumns = `id, person, service, service_version as "serviceVersion", answers, changed, saved_at as "savedAt"`
 
 export async function findDraft(db: Connection, id: string, lock: boolean): Promise<DraftRow | null> {
   const { rows } = await db.query<DraftRow>({
@@ -56,9 +56,9 @@ export async function draftsOf(db: Connection, person: string): Promise<readonly
 
 export async function saveDraft(db: Connection, row: DraftRow): Promise<void> {
   await db.query(
-    `insert into drafts (id, person, service, service_version, answers, saved_at) values ($1, $2, $3, $4, $5, $6)
-     on conflict (id) do update set answers = excluded.answers, service_version = excluded.service_version, saved_at = excluded.saved_at`,
-    [row.id, row.person, row.service, row.serviceVersion, row.answers, instant(row.savedAt)],
+    `insert into drafts (id, person, service, service_version, answers, changed, saved_at) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (id) do update set answers = excluded.answers, changed = excluded.changed, service_version = excluded.service_version, saved_at = excluded.saved_at`,
+    [row.id, row.person, row.service, row.serviceVersion, row.answers, JSON.stringify(row.changed), instant(row.savedAt)],
   )
 }
 

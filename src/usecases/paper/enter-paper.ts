@@ -71,7 +71,7 @@ export async function enterPaper(
     const scan = draft.documents.find((document) => document.requirement === paperForm)
     if (!scan) return refuse('NoPicture')
     const paper = { serial: form.serial, receivedAt, scan: { requirement: paperForm, document: scan.id, digest: scan.digest } }
-    const sent = await sendDraft(office, tx, draft, { by: counterOfficer(visitor), shown: null, paper })
+    const sent = await sendDraft(office, tx, draft, { by: counterOfficer(visitor), shown: null, paper, madeAt: null })
     if (!sent.ok) return refuse('Incomplete')
     await tx.changePaperForm({ ...form, state: 'used', receivedAt, enteredAt: at, changedAt: at })
     await tx.recordPaper({ pack: form.pack, form: form.id, person: visitor.person, at, fact: { type: 'entered', receivedAt } })

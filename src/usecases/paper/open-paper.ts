@@ -86,7 +86,7 @@ async function begin(office: Office, tx: Tx, visitor: Visitor, form: PaperFormRo
   if (!service) throw new Error(`No service ${form.service} is published.`)
   const at = office.now()
   await tx.saveDataKey(form.id, office.keys.newDataKey().wrapped)
-  await tx.saveDraft({ id: form.id, person: paperApplicant(form.id), service: service.id, serviceVersion: service.version, answers: null, savedAt: at })
+  await tx.saveDraft({ id: form.id, person: paperApplicant(form.id), service: service.id, serviceVersion: service.version, answers: null, changed: {}, savedAt: at })
   const begun = { ...form, openedAt: at, changedAt: at }
   await tx.changePaperForm(begun)
   await tx.recordPaper({ pack: form.pack, form: form.id, person: visitor.person, at, fact: { type: 'opened' } })

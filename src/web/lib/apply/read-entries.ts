@@ -1,4 +1,5 @@
 import type { Field } from '#office/service.ts'
+import type { PageState } from '#usecases/save-answers.ts'
 import type { Answer } from '#usecases/views.ts'
 
 /** All values of a form by the field that they belong to, as they were typed. */
@@ -41,4 +42,27 @@ export function answersOf(entries: Entries, fields: readonly Field[]): Record<st
       return [field.key, field.widget === 'checkboxes' ? values : (values[0] ?? '')]
     }),
   )
+}
+
+/**
+ * What the page's script says of the fields: which were touched, and how many milliseconds ago. Null without script; the
+ * parts of a date count for the date.
+ */
+export function readPageState(form: FormData, fields: readonly Field[]): PageState | null {
+  const edited = readJson(form.get('_edited'))
+  const base = Number(form.get('_base'))
+  if (edited === null || !Number.isFinite(base)) return null
+  const age = (key: string) => Object.entries(edited).flatMap(([name, ms]) => (name === key || dateNames(key).includes(name) ? [Number(ms) || 0] : []))
+  return { base, ages: Object.fromEntries(fields.flatMap(({ key }) => (age(key).length > 0 ? [[key, Math.min(...age(key))]] : []))) }
+}
+
+const dateNames = (key: string) => ['day', 'month', 'year'].map((part) => `${key}-${part}`)
+
+function readJson(text: unknown): object | null {
+  try {
+    const value: unknown = JSON.parse(String(text))
+    return typeof value === 'object' ? value : null
+  } catch {
+    return null
+  }
 }

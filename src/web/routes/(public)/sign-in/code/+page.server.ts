@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit'
+import { markShared, untilClosed } from '#web/line/shared-computer.ts'
 import { keepCookies } from '#web/people/keep-cookies.ts'
 import { minutesOf } from '#web/people/minutes.ts'
 import { nextAddress } from '#web/people/next-address.ts'
@@ -11,17 +12,20 @@ export const actions: Actions = {
   enter: async (event) => {
     const { request, locals, cookies, getClientAddress } = event
     const { email, next } = pending(event)
-    const code = String((await request.formData()).get('code') ?? '').replace(/\D/g, '').slice(0, 12)
+    const form = await request.formData()
+    const shared = form.get('shared') === 'yes'
+    const code = String(form.get('code') ?? '').replace(/\D/g, '').slice(0, 12)
     const signed = await locals.office.identity.signInWithCode(email, code, { ip: getClientAddress(), locale: locals.locale })
-    if (!signed.ok) return fail(signed.refusal.kind === 'TooMany' ? 429 : 422, { kind: signed.refusal.kind, minutes: minutesOf(signed.refusal.retryAfterSeconds) })
-    keepCookies(cookies, signed.setCookies)
+    if (!signed.ok) return fail(signed.refusal.kind === 'TooMany' ? 429 : 422, { kind: signed.refusal.kind, minutes: minutesOf(signed.refusal.retryAfterSeconds), shared })
+    keepCookies(cookies, shared ? untilClosed(signed.setCookies) : signed.setCookies)
+    markShared(cookies, shared, event.url.protocol === 'https:')
     cookies.delete(pendingCookie, { path: '/sign-in' })
     redirect(303, nextAddress(next, '/applications'))
   },
   again: async (event) => {
     const { locals, getClientAddress } = event
     const asked = await locals.office.identity.requestCode(pending(event).email, { ip: getClientAddress(), locale: locals.locale })
-    if (!asked.ok) return fail(429, { kind: 'TooMany' as const, minutes: minutesOf(asked.refusal.retryAfterSeconds) })
+    if (!asked.ok) return fail(429, { kind: 'TooMany' as const, minutes: minutesOf(asked.refusal.retryAfterSeconds), shared: false })
     redirect(303, '/sign-in/code?again')
   },
 }

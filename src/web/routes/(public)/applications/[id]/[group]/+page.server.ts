@@ -3,7 +3,8 @@ import { saveAnswers } from '#usecases/save-answers.ts'
 import { notFound } from '#web/apply/at-the-door.ts'
 import { addressAfter } from '#web/apply/journey.ts'
 import { openDraft } from '#web/apply/open-draft.ts'
-import { answersOf, readEntries } from '#web/apply/read-entries.ts'
+import { answersOf, readEntries, readPageState } from '#web/apply/read-entries.ts'
+import { confirmSaved } from '#web/line/saved-mark.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -18,11 +19,13 @@ export const actions: Actions = {
     const { visitor, draft, group } = await openGroup(event)
     const form = await event.request.formData()
     const entries = readEntries(form, group.fields)
-    const saved = await saveAnswers(event.locals.office, visitor, { id: draft.id, group: group.key, entries })
+    const saved = await saveAnswers(event.locals.office, visitor, { id: draft.id, group: group.key, entries, page: readPageState(form, group.fields) })
     if (!saved.ok) return saved.refusal.kind === 'NotFound' ? notFound() : redirect(303, `/applications/${draft.id}`)
+    confirmSaved(event.cookies, form, saved.savedAt, event.url.protocol === 'https:')
+    if (saved.merged.length > 0) return fail(409, { errors: saved.errors, answers: {} as ReturnType<typeof answersOf>, merged: saved.merged })
     if (form.get('_then') === 'later') redirect(303, `/applications/${draft.id}?saved`)
     const errors = saved.errors.filter((error) => group.fields.some((field) => field.key === error.field))
-    if (errors.length > 0) return fail(422, { errors, answers: answersOf(entries, group.fields) })
+    if (errors.length > 0) return fail(422, { errors, answers: answersOf(entries, group.fields), merged: [] })
     redirect(303, event.url.searchParams.has('check') ? `/applications/${draft.id}/check` : addressAfter(draft.id, draft.service, group.key))
   },
 }
