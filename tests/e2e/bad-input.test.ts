@@ -56,6 +56,18 @@ test('A file that is not what its name says, an empty one, one of 21 MB and a PD
   assert.equal((await upload(visitor, id, 'nonsense', await photo(), 'x.jpg')).status, 422)
 })
 
+test("A place in a line that never was, or that is another person's, is not there", async () => {
+  const [visitor, other] = [await newcomer(), await newcomer()]
+  assert.equal((await visitor.get(`/bookings/waiting/${randomUUID()}`)).status, 404)
+  assert.equal((await visitor.get('/bookings/waiting/x')).status, 404)
+  const days = await (await visitor.get('/book/jakarta-pusat/interview')).text()
+  const date = [...days.matchAll(/href="[^"]*date=([\d-]+)/g)].at(3)?.[1] ?? ''
+  const mine = (await visitor.post('/book/jakarta-pusat/interview/wait', { from: date, until: 'day', last: date, command: randomUUID() })).headers.get('location') ?? ''
+  assert.equal((await other.get(mine)).status, 404)
+  assert.equal((await visitor.post(`${mine}?/decline`, { command: randomUUID() })).status, 303)
+  assert.match(await textOf(await visitor.get(mine)), /Daftar tunggu ini sudah selesai/)
+})
+
 test('A name with emoji or in Arabic and a title of 5,000 letters are refused beside their fields, and nothing typed is lost', async () => {
   const visitor = await newcomer()
   const id = await begin(visitor)

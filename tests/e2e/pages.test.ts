@@ -16,12 +16,17 @@ let citizen: VisitorClient
 let draft: string
 let sent: string
 let booking: string
+let held: string
+let waiting: string
 before(async () => {
   ;[office, browser] = await Promise.all([runOffice(), openBrowser()])
   citizen = await signUp(office.origin, 'berat@warga.example')
   sent = await fill()
   await citizen.post(`/applications/${sent}/check`, { declared: 'yes', command: randomUUID() })
-  booking = await book()
+  held = await hold('consultation', '')
+  booking = await hold('pickup', `&application=${sent}`)
+  await citizen.post(`${booking}?/confirm`, { command: randomUUID() })
+  waiting = await wait()
   draft = await fill()
 })
 after(async () => {
@@ -36,21 +41,32 @@ async function fill(): Promise<string> {
   return id
 }
 
-/** A pickup of the sent application, confirmed; gives its page. */
-async function book(): Promise<string> {
-  const days = await (await citizen.get('/book/jakarta-pusat/pickup')).text()
-  const date = [...days.matchAll(/href="[^"]*date=([\d-]+)/g)].at(3)?.[1]
-  const slot = /name="slot" value="(\d+)"/.exec(await (await citizen.get(`/book/jakarta-pusat/pickup?date=${date}`)).text())?.[1] ?? ''
-  const held = await citizen.post(`/book/jakarta-pusat/pickup?/hold&application=${sent}`, { slot, command: randomUUID() })
-  const page = held.headers.get('location') ?? ''
-  await citizen.post(`${page}?/confirm`, { command: randomUUID() })
-  return page
+/** A day on which there are places, and a time on it. */
+async function free(desk: string): Promise<{ readonly date: string; readonly slot: string }> {
+  const days = await (await citizen.get(`/book/jakarta-pusat/${desk}`)).text()
+  const date = [...days.matchAll(/href="[^"]*date=([\d-]+)/g)].at(3)?.[1] ?? ''
+  return { date, slot: /name="slot" value="(\d+)"/.exec(await (await citizen.get(`/book/jakarta-pusat/${desk}?date=${date}`)).text())?.[1] ?? '' }
+}
+
+/** Holds a place; gives the page on which it is confirmed. */
+async function hold(desk: string, query: string): Promise<string> {
+  const answer = await citizen.post(`/book/jakarta-pusat/${desk}?/hold${query}`, { slot: (await free(desk)).slot, command: randomUUID() })
+  assert.match(answer.headers.get('location') ?? '', /^\/bookings\//)
+  return answer.headers.get('location')!
+}
+
+/** A place in the line for a day, which is offered at once: that day has room. */
+async function wait(): Promise<string> {
+  const { date } = await free('interview')
+  const answer = await citizen.post('/book/jakarta-pusat/interview/wait', { from: date, until: 'day', last: date, command: randomUUID() })
+  assert.match(answer.headers.get('location') ?? '', /^\/bookings\/waiting\//)
+  return answer.headers.get('location')!
 }
 
 const cookieOf = (visitor: VisitorClient) => [...visitor.cookies].map((pair) => pair.join('=')).join('; ')
 const publicPages = ['/', '/services', '/services?q=skripsi', '/services/izin-penelitian', '/track', '/track?number=P-3171-0007-K4TR', '/verify', '/verify/0001.IP.3171.2026', '/sign-in', '/demo', '/demo/mail', '/places', '/places?for=pickup&near=3174', '/places/jakarta-pusat', '/book/jakarta-pusat/pickup', '/queue', '/places/jakarta-pusat/queue', '/figures/queue', '/places/jakarta-pusat/kiosk']
 const journey = () => ['/', '/services', '/services/izin-penelitian', '/sign-in', `/applications/${draft}`, ...researchForms().map(([group]) => `/applications/${draft}/${group}`), `/applications/${draft}/documents`, `/applications/${draft}/check`, `/applications/${sent}/receipt`]
-const ownPages = () => ['/applications', '/account', ...journey().slice(4), `/applications/${sent}`, `/applications/${sent}/withdraw`, `/applications/${sent}/courier`, `/places?application=${sent}`, '/book/jakarta-pusat/originals/wait', '/bookings', booking, `${booking}/cancel`, `/book/jakarta-pusat/pickup?move=${booking.slice(10)}`]
+const ownPages = () => ['/applications', '/account', ...journey().slice(4), `/applications/${sent}`, `/applications/${sent}/withdraw`, `/applications/${sent}/courier`, `/places?application=${sent}`, '/book/jakarta-pusat/originals/wait', '/bookings', held, waiting, booking, `${booking}/cancel`, `/book/jakarta-pusat/pickup?move=${booking.slice(10)}`]
 const kilobyte = 1000
 
 test('Every page of a citizen weighs at most 14 kB on the first visit', async () => {

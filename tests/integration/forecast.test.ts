@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { rejectApplication } from '../../src/usecases/decide-case.ts'
 import { readForecast } from '../../src/usecases/forecast/forecast-case.ts'
+import { listMine } from '../../src/usecases/list-mine.ts'
+import { officerQueue } from '../../src/usecases/officer-queue.ts'
 import { readCase } from '../../src/usecases/read-case.ts'
 import { trackApplication } from '../../src/usecases/track-application.ts'
 import { unitOverview } from '../../src/usecases/unit-overview.ts'
@@ -47,7 +49,12 @@ test('An open case tells its applicant and the officer by when it is ready, and 
   assert.ok(forecast.byDeadline !== null && forecast.byDeadline > 0)
   const read = await readCase(house.office, await house.staff('verifier'), id)
   assert.ok(read.ok)
-  assert.deepEqual(read.view.forecast, forecast, 'all are told the same')
+  const rina = await house.staff('verifier')
+  const queue = await officerQueue(house.office, rina, { unit: '3171', role: 'verifier', page: 1 })
+  assert.ok(queue.ok)
+  const line = queue.view.items.find((item) => item.id === id)
+  const mine = (await listMine(house.office, dewi)).applications.find((each) => each.id === id)
+  assert.deepEqual([read.view.forecast, line?.forecast, mine?.forecast], [forecast, forecast, forecast], 'all are told the same')
 })
 
 test('What is told is on record once a case and day, and can not be changed', async () => {
