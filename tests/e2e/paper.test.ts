@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { readSheets, without } from '../../src/adapters/pdf/pdf-text.ts'
 import { moment } from '../../src/web/lib/apply/moments.ts'
@@ -180,3 +186,27 @@ test('The head sees what is not accounted for, says what became of it, and the h
   assert.equal((await counter.get('/office/packs')).status, 404)
   assert.equal((await (await become('verifier')).get('/office/paper')).status, 404)
 })
+
+test('One command prints a pack beside the running office, and its forms open at the counter', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pack-'))
+  try {
+    const said = await satuPintu('paper-pack', '--unit', '3171', '--service', 'izin-penelitian', '--forms', '2', '--lang', 'en', '--out', join(folder, 'pack.pdf'), '--json')
+    const { packs } = JSON.parse(said) as { packs: { first: string; forms: number; file: string }[] }
+    assert.deepEqual(packs.map(({ forms, file }) => [forms, file]), [[2, join(folder, 'pack.pdf')]])
+    const serial = packs[0]?.first ?? ''
+    const sheets = await readSheets(await readFile(join(folder, 'pack.pdf')))
+    assert.ok(sheets.slice(2).some((sheet) => sheet.some(({ text }) => text.includes(serial))))
+    const opened = await (await become('counter')).get(`/office/paper/${serial}`)
+    assert.equal(opened.status, 200)
+    assert.match(await (await (await become('head')).get('/office/packs')).text(), new RegExp(serial))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+/** Runs a command in the environment of the office, as its operator does. Gives what it printed. */
+async function satuPintu(...args: readonly string[]): Promise<string> {
+  const program = fileURLToPath(new URL('../../src/cli/satu-pintu.ts', import.meta.url))
+  const environment = { ...process.env, DATA_DIR: office.dataDir, ORIGIN: office.origin, DEMO: '1' }
+  return (await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], { env: environment })).stdout
+}
