@@ -80,8 +80,8 @@ export type Channel = 'online' | 'counter' | 'paper'
 
 export type EventType = ApplicationEvent['type']
 
-/** A printed form as it was received: its serial, the time on its receipt (epoch milliseconds), and the picture of it. */
-export type PaperReceived = { readonly serial: string; readonly receivedAt: number; readonly scan: DocumentRef }
+/** A printed form as it was received: its serial, the time on its receipt (epoch milliseconds), and the pictures of it. */
+export type PaperReceived = { readonly serial: string; readonly receivedAt: number; readonly pictures: readonly DocumentRef[] }
 
 /** Who did it: a person by an opaque reference and the role they acted in, or the system itself. */
 export type Actor =

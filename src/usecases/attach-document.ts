@@ -1,4 +1,4 @@
-import { isPaperApplicant, paperForm } from '../office/paper/paper-form.ts'
+import { isPaperApplicant, isPaperPicture } from '../office/paper/paper-form.ts'
 import type { Refused } from './act-on-case.ts'
 import { documentView } from './case-file.ts'
 import { isFilesAway } from './files-away.ts'
@@ -80,7 +80,7 @@ export async function removeDocument(
 /** Whether a file may be handed in for this requirement now; null when it may. */
 export function mayAttach(visitor: Visitor, draft: OpenDraft, requirement: string): UploadProblem | null {
   // The picture of a paper form stands for what the applicant wrote: only before it is entered, and only where there was paper.
-  if (requirement === paperForm && isPaperApplicant(visitor.person)) return draft.application ? { kind: 'NotOpen' } : null
+  if (isPaperPicture(requirement) && isPaperApplicant(visitor.person)) return draft.application ? { kind: 'NotOpen' } : null
   const known = draft.service.documents.some((document) => document.key === requirement && document.madeBy === 'applicant')
   if (!known) return { kind: 'UnknownPart' }
   return draft.correction && !draft.correction.documents.includes(requirement) ? { kind: 'NotOpen' } : null

@@ -1,7 +1,7 @@
 import type { Application } from '../office/application.ts'
 import type { AnswersRef, DocumentRef, TextRef } from '../office/application-events.ts'
 import type { Answers } from '../office/form.ts'
-import { paperForm } from '../office/paper/paper-form.ts'
+import { isPaperPicture } from '../office/paper/paper-form.ts'
 import type { Service } from '../office/service.ts'
 import type { DataKey, DocumentRow, Office, TextRow, Tx } from './ports.ts'
 import type { DocumentView } from './views.ts'
@@ -30,10 +30,10 @@ export async function currentAnswers(office: Office, tx: Tx, key: DataKey, appli
   return openAnswers(office, key, await tx.answers(application.id, application.answersVersion))
 }
 
-/** The applicant's documents, each to be judged. The picture of a paper form is none of them: it is what was typed in. */
+/** The applicant's documents, each to be judged. The pictures of a paper form are none of them: they are what was typed in. */
 export function documentRefs(rows: readonly DocumentRow[]): readonly DocumentRef[] {
   return rows
-    .filter((row) => row.current && row.requirement !== paperForm)
+    .filter((row) => row.current && !isPaperPicture(row.requirement))
     .map((row) => ({ requirement: row.requirement, document: row.id, digest: row.digest }))
 }
 

@@ -1,4 +1,4 @@
-import { paperForm } from '../office/paper/paper-form.ts'
+import { isPaperPicture } from '../office/paper/paper-form.ts'
 import { isUuid, notFound, openCase, type NotFound, type OpenedCase, type Refused } from './act-on-case.ts'
 import { currentAnswers, documentView } from './case-file.ts'
 import type { Office, Tx } from './ports.ts'
@@ -17,7 +17,7 @@ export async function receiptPdf(office: Office, visitor: Visitor, id: string): 
 }
 
 export async function receiptPaper(office: Office, tx: Tx, { application, context, key }: OpenedCase, locale: Visitor['locale']) {
-  const documents = (await tx.documents(application.id)).filter((row) => row.current && row.requirement !== paperForm).map((row) => documentView(office, key, row))
+  const documents = (await tx.documents(application.id)).filter((row) => row.current && !isPaperPicture(row.requirement)).map((row) => documentView(office, key, row))
   const unit = await office.places.unit(application.unit)
   if (!unit) throw new Error(`No unit ${application.unit}.`)
   const name = (await currentAnswers(office, tx, key, application))['name']

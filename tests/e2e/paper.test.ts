@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
-import sharp from 'sharp'
 import { readSheets, without } from '../../src/adapters/pdf/pdf-text.ts'
 import { moment } from '../../src/web/lib/apply/moments.ts'
 import { openBrowser } from '../support/browser.ts'
+import { sheetOf } from '../support/paper.ts'
 import { letter, photo } from '../support/research.ts'
 import { runOffice, type RunningOffice } from '../support/running-office.ts'
 import { openOfficeDatabase } from '../support/submission.ts'
@@ -16,14 +18,12 @@ import { openVisitor, type VisitorClient } from '../support/visitor-client.ts'
 
 let office: RunningOffice
 let browser: Browser
-let folder: string
 before(async () => {
-  ;[office, browser, folder] = await Promise.all([runOffice(), openBrowser(), mkdtemp(join(tmpdir(), 'paper-'))])
+  ;[office, browser] = await Promise.all([runOffice(), openBrowser()])
 })
 after(async () => {
   await browser?.close()
   await office?.stop()
-  await rm(folder, { recursive: true, force: true })
 })
 
 const day = 86_400_000
@@ -63,15 +63,6 @@ async function printPack(person: string, forms: number, daysAgo: number): Promis
   return { serials: [...new Set(sheets.slice(2).map((text) => /P-\d+-\d{4,}-[0-9A-Z]{4}/.exec(text)?.[0] ?? ''))], codes, pdf }
 }
 
-/** The first sheet of the first form, printed, and photographed askew on a desk. */
-async function photographed(pdf: Buffer): Promise<string> {
-  await writeFile(join(folder, 'pack.pdf'), pdf)
-  spawnSync('pdftoppm', ['-r', '110', '-png', '-f', '3', '-l', '3', '-singlefile', join(folder, 'pack.pdf'), join(folder, 'sheet')])
-  const path = join(folder, 'photo.jpg')
-  await writeFile(path, await sharp(await readFile(join(folder, 'sheet.png'))).rotate(4, { background: '#6b5a45' }).modulate({ brightness: 0.75 }).jpeg({ quality: 70 }).toBuffer())
-  return path
-}
-
 async function typeIn(page: Page): Promise<void> {
   const year = String(new Date().getUTCFullYear() + 1)
   const words = {
@@ -104,11 +95,14 @@ test('A form from the drawer: its photo opens the right application, it is typed
 
   const page = await pageOf(await become('counter'))
   await page.goto(`${office.origin}/office/paper`)
-  await page.setInputFiles('#picture', await photographed(pdf))
+  await page.setInputFiles('#picture', { name: 'lembar-1.jpg', mimeType: 'image/jpeg', buffer: await sheetOf(pdf, 3) })
   await page.click('form[action="?/picture"] button')
   await page.waitForURL(`**/office/paper/${serial}`)
   assert.match(await page.innerText('h1'), new RegExp(serial))
-  assert.ok(await page.locator('#paper-form img').evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 300), 'the picture stands beside')
+  await page.setInputFiles('#paper-form-file', await Promise.all([4, 5, 6].map(async (sheet) => ({ name: `lembar-${sheet - 2}.jpg`, mimeType: 'image/jpeg', buffer: await sheetOf(pdf, sheet) }))))
+  await page.click('#paper-form button:has-text("Unggah")')
+  await page.waitForSelector('text=Gambar 4 dari 4')
+  assert.ok(await page.locator('#paper-form img').first().evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 300), 'the picture stands beside')
   await typeIn(page)
   await setTime(page, receivedAt)
   for (const [key, buffer, name] of [['ktp', await photo(), 'ktp.jpg'], ['surat_permohonan', await letter('Surat'), 'surat.pdf'], ['proposal', await letter('Proposal'), 'proposal.pdf']] as const)
@@ -192,3 +186,27 @@ test('The head sees what is not accounted for, says what became of it, and the h
   assert.equal((await counter.get('/office/packs')).status, 404)
   assert.equal((await (await become('verifier')).get('/office/paper')).status, 404)
 })
+
+test('One command prints a pack beside the running office, and its forms open at the counter', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pack-'))
+  try {
+    const said = await satuPintu('paper-pack', '--unit', '3171', '--service', 'izin-penelitian', '--forms', '2', '--lang', 'en', '--out', join(folder, 'pack.pdf'), '--json')
+    const { packs } = JSON.parse(said) as { packs: { first: string; forms: number; file: string }[] }
+    assert.deepEqual(packs.map(({ forms, file }) => [forms, file]), [[2, join(folder, 'pack.pdf')]])
+    const serial = packs[0]?.first ?? ''
+    const sheets = await readSheets(await readFile(join(folder, 'pack.pdf')))
+    assert.ok(sheets.slice(2).some((sheet) => sheet.some(({ text }) => text.includes(serial))))
+    const opened = await (await become('counter')).get(`/office/paper/${serial}`)
+    assert.equal(opened.status, 200)
+    assert.match(await (await (await become('head')).get('/office/packs')).text(), new RegExp(serial))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+/** Runs a command in the environment of the office, as its operator does. Gives what it printed. */
+async function satuPintu(...args: readonly string[]): Promise<string> {
+  const program = fileURLToPath(new URL('../../src/cli/satu-pintu.ts', import.meta.url))
+  const environment = { ...process.env, DATA_DIR: office.dataDir, ORIGIN: office.origin, DEMO: '1' }
+  return (await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], { env: environment })).stdout
+}

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { without } from '../../src/adapters/pdf/pdf-text.ts'
+import { isPaperPicture, newPicture } from '../../src/office/paper/paper-form.ts'
 import { attachDocument } from '../../src/usecases/attach-document.ts'
 import { sendBack } from '../../src/usecases/decide-case.ts'
 import { accountForPaper, readPack, readPacks } from '../../src/usecases/paper/account-for-paper.ts'
 import { correctPaper, enterPaper, keepPaper } from '../../src/usecases/paper/enter-paper.ts'
+import { findByPicture } from '../../src/usecases/paper/find-by-picture.ts'
+import { keepPicture } from '../../src/usecases/paper/keep-picture.ts'
 import { findPaper, openPaper } from '../../src/usecases/paper/open-paper.ts'
-import { printPack } from '../../src/usecases/paper/print-pack.ts'
+import { packPdf, printPack } from '../../src/usecases/paper/print-pack.ts'
 import { readCase } from '../../src/usecases/read-case.ts'
 import { openDocument } from '../../src/usecases/open-document.ts'
 import { startApplication } from '../../src/usecases/start-application.ts'
@@ -14,7 +18,7 @@ import { takeTask } from '../../src/usecases/take-task.ts'
 import { trackByCode } from '../../src/usecases/track-application.ts'
 import { trackingCode } from '../../src/usecases/tracking-code.ts'
 import type { Visitor } from '../../src/usecases/views.ts'
-import { enter, printForms, typeIn } from '../support/paper.ts'
+import { enter, printForms, sheetOf, typeIn } from '../support/paper.ts'
 import { letter, submitResearch } from '../support/research.ts'
 import { openTestOffice, workday, type TestOffice } from '../support/test-office.ts'
 
@@ -205,8 +209,8 @@ test('A verifier reads the picture beside what was typed, does not judge it, and
   const { serials: [serial = ''] } = await printForms(office, head, 1)
   const id = await typeIn(office, counter, serial, at)
   const drafted = await openPaper(office, counter, serial)
-  assert.ok(drafted.ok && drafted.view.scan)
-  const scan = drafted.view.scan.id
+  assert.ok(drafted.ok && drafted.view.pictures[0])
+  const scan = drafted.view.pictures[0].id
   assert.ok((await openDocument(office, counter, scan, { preview: false })).ok, 'who types sees the picture')
   assert.ok(!(await openDocument(office, await test_.staff('head-province'), scan, { preview: false })).ok)
   assert.ok((await enter(office, counter, serial, at)).ok)
@@ -215,7 +219,7 @@ test('A verifier reads the picture beside what was typed, does not judge it, and
   assert.ok((await takeTask(office, verifier, { id, reason: 'urgent-by-head', command: randomUUID() })).ok)
   const read = await readCase(office, verifier, id)
   assert.ok(read.ok)
-  assert.ok(read.view.documents.some((document) => document.requirement === 'paper-form'))
+  assert.ok(read.view.documents.some((document) => isPaperPicture(document.requirement)))
   const application = await office.store.transaction((tx) => tx.load(id))
   assert.deepEqual(application?.documents.map((document) => document.requirement).sort(), ['ktp', 'proposal', 'surat_permohonan'])
   const back = await sendBack(office, verifier, { id, command: randomUUID(), fields: ['supervisor'], documents: [], message: 'Tulis pembimbing.' })
@@ -241,6 +245,43 @@ test('A citizen has no picture of a form to upload, and nothing of an online app
   assert.equal(first.event.paper, undefined)
   const begun = await startApplication(office, citizen, { service: 'izin-penelitian' })
   assert.ok(begun.ok)
-  const attached = await attachDocument(office, citizen, { id: begun.id, requirement: 'paper-form', fileName: 'x.pdf', bytes: await letter('x') })
+  const attached = await attachDocument(office, citizen, { id: begun.id, requirement: newPicture(randomUUID()), fileName: 'x.pdf', bytes: await letter('x') })
   assert.deepEqual(attached, { ok: false, refusal: { kind: 'UnknownPart' } })
+})
+
+test('Every sheet of a form may be a picture of its own; the same one twice is one, and all of them are on the record', async () => {
+  const { office } = test_
+  test_.setNow(workday + 100 * hour)
+  const { serials: [serial = ''] } = await printForms(office, head, 1)
+  const id = await typeIn(office, counter, serial, workday + 100 * hour)
+  const sheets = [await letter('Lembar 2'), await letter('Lembar 3')]
+  for (const bytes of [...sheets, ...sheets]) assert.ok((await keepPicture(office, counter, { id }, { fileName: 'lembar.pdf', bytes })).ok)
+  const opened = await openPaper(office, counter, serial)
+  assert.equal(opened.ok && opened.view.pictures.length, 3)
+  assert.ok((await enter(office, counter, serial, workday + 100 * hour)).ok)
+  const [first] = await office.store.transaction((tx) => tx.stream(id))
+  assert.ok(first?.event.type === 'ApplicationSubmitted')
+  assert.equal(first.event.paper?.pictures.length, 3)
+  const late = await keepPicture(office, counter, { id }, { fileName: 'lembar.pdf', bytes: await letter('Lembar 4') })
+  assert.ok(!late.ok, 'what was entered keeps the pictures that it was entered from')
+})
+
+test('A photo of a printed sheet opens its form and stays with it; of a sheet of another unit it says whose it is', { skip: without('pdftoppm') }, async () => {
+  const { office } = test_
+  test_.setNow(workday + 100 * hour)
+  const { pack, serials: [serial = ''] } = await printForms(office, head, 1)
+  const pdf = await packPdf(office, head, pack)
+  assert.ok(pdf.ok)
+  const found = await findByPicture(office, counter, { fileName: 'foto.jpg', bytes: await sheetOf(pdf.bytes, 3) })
+  assert.deepEqual(found, { ok: true, serial })
+  // The last sheet shows the receipt's code too; the form is still the one that is meant.
+  assert.deepEqual(await findByPicture(office, counter, { fileName: 'foto.jpg', bytes: await sheetOf(pdf.bytes, 6) }), { ok: true, serial })
+  const opened = await openPaper(office, counter, serial)
+  assert.equal(opened.ok && opened.view.pictures.length, 2)
+  const province = await test_.staff('head-province')
+  const elsewhere = await printForms(office, province, 1, '31')
+  const theirs = await packPdf(office, province, elsewhere.pack)
+  assert.ok(theirs.ok)
+  const other = await findByPicture(office, counter, { fileName: 'foto.jpg', bytes: await sheetOf(theirs.bytes, 3) })
+  assert.ok(!other.ok && other.refusal.kind === 'OtherUnit')
 })

@@ -1,6 +1,6 @@
 import type { PackField, PackInput } from './pack-pdf.ts'
 import {
-  body, bottom, cell, cells, dateAndTimeCells, edge, heading, left, placeQr, say, serialStyle, small, strong, tick, wide, writingBox, type Sheets,
+  body, bottom, cell, cells, dateAndTimeCells, edge, heading, left, placeQr, say, sayLine, serialStyle, small, strong, tick, wide, writingBox, type Sheets,
 } from './pack-sheets.ts'
 import { ink, type Paper } from './paper.ts'
 import { receiptHeight, writePackReceipt } from './pack-receipt.ts'
@@ -24,7 +24,7 @@ export function writeForm(sheets: Sheets, input: PackInput, form: PackForm): voi
   writeOfficeUse(paper, input)
   for (const group of input.groups) {
     const intro = group.intro ? paper.heightOf(group.intro, small, wide) : 0
-    room(34 + intro + (group.fields[0] ? heightOf(paper, group.fields[0]) : 0))
+    room(17 + paper.heightOf(group.title, heading, wide) + intro + (group.fields[0] ? heightOf(paper, group.fields[0], input.words.optional) : 0))
     paper.y += 9
     say(paper, 'H2', group.title, heading)
     if (group.intro) say(paper, 'P', group.intro, small)
@@ -41,7 +41,7 @@ function writeHead(paper: Paper, input: PackInput, form: PackForm): void {
   const top = paper.y
   const text = { x: left, width: wide - side - 20 }
   say(paper, 'P', `${input.office.name} · ${input.office.unit}`, small, text)
-  say(paper, 'H1', input.service, { size: 14.5, bold: true, leading: 20, color: ink.accent }, text)
+  sayLine(paper, 'H1', input.service, { size: 14.5, bold: true, leading: 20, color: ink.accent }, text)
   say(paper, 'P', form.serial, serialStyle, text)
   placeQr(paper, form.qr, `${input.words.serial} ${form.serial}`, left + wide - side - 8, top, side)
   paper.y = top + side + 8
@@ -61,17 +61,19 @@ function writeOfficeUse(paper: Paper, { words }: PackInput): void {
   say(paper, 'P', words.howToFill, small)
 }
 
-function heightOf(paper: Paper, field: PackField): number {
-  const words = paper.heightOf(field.label, strong, wide) + (field.hint ? paper.heightOf(field.hint, small, wide) : 0) + 12
+const labelOf = (field: PackField, optional: string): string => (field.optional ? `${field.label} (${optional})` : field.label)
+
+function heightOf(paper: Paper, field: PackField, optional: string): number {
+  const words = paper.heightOf(labelOf(field, optional), strong, wide) + (field.hint ? paper.heightOf(field.hint, small, wide) : 0) + 12
   if (field.kind === 'cells' || field.kind === 'date') return words + cell.height
-  if (field.kind === 'choices') return words + (field.options.some(({ group }) => group !== undefined) ? 60 : rowsOf(field.options) * rowHeight)
+  if (field.kind === 'choices') return words + (field.options.some(({ group }) => group !== undefined) ? 60 : sum(rowsOf(paper, field.options).map(({ height }) => height)))
   return words + field.lines * lineHeight
 }
 
 function writeField(paper: Paper, input: PackInput, field: PackField, room: (height: number) => void): void {
-  room(heightOf(paper, field))
+  room(heightOf(paper, field, input.words.optional))
   paper.y += 6
-  say(paper, 'P', field.optional ? `${field.label} (${input.words.optional})` : field.label, strong)
+  say(paper, 'P', labelOf(field, input.words.optional), strong)
   if (field.hint) say(paper, 'P', field.hint, small)
   paper.y += 3
   if (field.kind === 'choices') return writeChoices(paper, field, room)
@@ -83,31 +85,40 @@ function writeField(paper: Paper, input: PackInput, field: PackField, room: (hei
   paper.y += field.kind === 'cells' || field.kind === 'date' ? cell.height : field.lines * lineHeight
 }
 
-const rowHeight = 17
+const optionStyle = { ...body, size: 8.8, leading: 15 }
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)
 
 function columnsOf(options: PackField['options']): number {
   const longest = Math.max(...options.map(({ label }) => label.length))
   return longest <= 16 ? 4 : longest <= 26 ? 3 : longest <= 44 ? 2 : 1
 }
 
-const rowsOf = (options: PackField['options']): number => Math.ceil(options.length / columnsOf(options))
+/** Options side by side, as many as find room, and how high each row is. */
+function rowsOf(paper: Paper, options: PackField['options']): readonly { readonly options: PackField['options']; readonly height: number }[] {
+  const columns = columnsOf(options)
+  return Array.from({ length: Math.ceil(options.length / columns) }, (_, row) => {
+    const own = options.slice(row * columns, (row + 1) * columns)
+    return { options: own, height: Math.max(...own.map(({ label }) => paper.heightOf(label, optionStyle, wide / columns - 19))) + 2 }
+  })
+}
 
 /** Squares to tick, filled row by row; the parts of a long list under the names that they belong to. */
 function writeChoices(paper: Paper, field: PackField, room: (height: number) => void): void {
   for (const [group, options] of Map.groupBy(field.options, (option) => option.group ?? '')) {
-    room(rowsOf(options) * rowHeight + (group === '' ? 0 : 14))
+    const width = wide / columnsOf(options)
+    const rows = rowsOf(paper, options)
+    room((group === '' ? 0 : paper.heightOf(group, small, wide)) + (rows[0]?.height ?? 0))
     if (group !== '') say(paper, 'P', group, { ...small, bold: true })
-    const columns = columnsOf(options)
-    const width = wide / columns
-    const top = paper.y
-    options.forEach(({ label }, index) => {
-      const x = left + (index % columns) * width
-      const y = top + Math.floor(index / columns) * rowHeight
-      tick(paper, x + 1, y + 2.5)
-      paper.y = y
-      say(paper, 'P', label, { ...body, size: 8.8, leading: 15 }, { x: x + 17, width: width - 19 })
-    })
-    paper.y = top + rowsOf(options) * rowHeight
+    for (const row of rows) {
+      room(row.height)
+      const top = paper.y
+      row.options.forEach(({ label }, index) => {
+        tick(paper, left + index * width + 1, top + 2.5)
+        paper.y = top
+        say(paper, 'P', label, optionStyle, { x: left + index * width + 17, width: width - 19 })
+      })
+      paper.y = top + row.height
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { writeLetterhead } from './letterhead.ts'
 import type { PackInput } from './pack-pdf.ts'
-import { body, bottom, edge, heading, left, say, small, strong, tick, wide, type Sheets } from './pack-sheets.ts'
+import { body, bottom, edge, heading, left, say, sayLine, small, strong, tick, wide, type Sheets } from './pack-sheets.ts'
 import { ink, type Paper } from './paper.ts'
 
 /** The page on top: what to do before, meanwhile and after, for whoever is at the counter when the light goes out. */
@@ -35,7 +35,7 @@ export function writeLedger(sheets: Sheets, input: PackInput): void {
   const begin = () => {
     sheets.begin(`${input.words.ledger}  ·  ${rangeOf(input)}`)
     say(paper, 'P', `${input.office.name} · ${input.office.unit}`, small)
-    say(paper, 'H1', `${input.words.ledger}: ${input.service}`, { size: 15, bold: true, leading: 22, color: ink.accent })
+    sayLine(paper, 'H1', `${input.words.ledger}: ${input.service}`, { size: 15, bold: true, leading: 22, color: ink.accent }, { x: left, width: wide })
     say(paper, 'P', input.words.ledgerHint, small)
     paper.y += 8
     writeRow(paper, (key) => input.words[key], true)

@@ -1,5 +1,5 @@
 import type { PackInput } from './pack-pdf.ts'
-import { body, bottom, cell, dateAndTimeCells, edge, left, placeQr, say, small, strong, wide, writingBox } from './pack-sheets.ts'
+import { body, bottom, cell, dateAndTimeCells, edge, left, placeQr, say, sayLine, small, strong, wide, writingBox } from './pack-sheets.ts'
 import { ink, type Paper } from './paper.ts'
 
 /** Of the strip, its cutting line included. */
@@ -16,7 +16,7 @@ export function writePackReceipt(paper: Paper, input: PackInput, form: PackInput
   const text = { x: left, width: wide - side - 24 }
   paper.y = top
   say(paper, 'P', `${input.office.name} · ${input.office.unit}`, small, text)
-  say(paper, 'H2', `${words.receipt}: ${input.service}`, { size: 12, bold: true, leading: 17, color: ink.accent }, text)
+  sayLine(paper, 'H2', `${words.receipt}: ${input.service}`, { size: 12, bold: true, leading: 17, color: ink.accent }, text)
   const number = paper.y + 3
   const column = text.width / 2 - 6
   for (const [index, [name, value]] of ([[words.serial, form.serial], [words.code, form.code]] as const).entries()) {

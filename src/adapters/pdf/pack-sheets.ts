@@ -38,6 +38,12 @@ export function say(paper: Paper, tag: string, text: string, style: TextStyle, b
   paper.tag(tag, () => paper.write(text, style, box))
 }
 
+/** A text cut to one line, where there is room for no more. */
+export function sayLine(paper: Paper, tag: string, text: string, style: TextStyle, box: Box): void {
+  const [first = '', ...more] = paper.lines(text, style, box.width - style.size)
+  say(paper, tag, more.length === 0 ? first : `${first}…`, style, box)
+}
+
 /** A code with its corner at x, y; gives its side. */
 export function placeQr(paper: Paper, text: string, alt: string, x: number, y: number, side: number): number {
   const matrix = qrMatrix(text)

@@ -48,8 +48,18 @@ export function wrongTime(times: { readonly receivedAt: number; readonly printed
   return times.receivedAt + minuteMs <= times.printedAt ? 'BeforePrinted' : null
 }
 
-/** The requirement under which the picture of a form is kept among the documents of its case. */
-export const paperForm = 'paper-form'
+const picture = 'paper-form:'
+/** A form has some sheets; each may be a picture of its own, or all of them one scan. */
+export const mostPictures = 12
+
+/** The requirement under which one picture of a form is kept among the documents of its case; `id` is its own, so none takes another's place. */
+export function newPicture(id: string): string {
+  return picture + id.slice(0, 8)
+}
+
+export function isPaperPicture(requirement: string): boolean {
+  return requirement.startsWith(picture)
+}
 
 const prefix = 'paper:'
 

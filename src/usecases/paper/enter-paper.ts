@@ -1,5 +1,5 @@
 import type { Actor } from '../../office/application-events.ts'
-import { paperForm, wrongTime } from '../../office/paper/paper-form.ts'
+import { isPaperPicture, wrongTime } from '../../office/paper/paper-form.ts'
 import { recallCommand, type Refused } from '../act-on-case.ts'
 import { correctApplication } from '../correct-application.ts'
 import { openDraft } from '../open-draft.ts'
@@ -68,9 +68,9 @@ export async function enterPaper(
     if (!request.signed) return refuse('NotSigned')
     const draft = await openDraft(office, tx, handOf(form, visitor).person, form.id, true)
     if ('kind' in draft) return refuse('NotOnRecord')
-    const scan = draft.documents.find((document) => document.requirement === paperForm)
-    if (!scan) return refuse('NoPicture')
-    const paper = { serial: form.serial, receivedAt, scan: { requirement: paperForm, document: scan.id, digest: scan.digest } }
+    const pictures = draft.documents.filter((document) => isPaperPicture(document.requirement))
+    if (pictures.length === 0) return refuse('NoPicture')
+    const paper = { serial: form.serial, receivedAt, pictures: pictures.map(({ requirement, id, digest }) => ({ requirement, document: id, digest })) }
     const sent = await sendDraft(office, tx, draft, { by: counterOfficer(visitor), shown: null, paper, madeAt: null })
     if (!sent.ok) return refuse('Incomplete')
     await tx.changePaperForm({ ...form, state: 'used', receivedAt, enteredAt: at, changedAt: at })

@@ -1,20 +1,19 @@
-import { paperForm } from '../../office/paper/paper-form.ts'
-import { attachDocument, type UploadProblem } from '../attach-document.ts'
 import type { Refused } from '../act-on-case.ts'
 import type { Office } from '../ports.ts'
 import type { Visitor } from '../views.ts'
 import { readOfficeSerial } from './office-serial.ts'
-import { findPaper, handOf, openPaper, type SerialRefusal } from './open-paper.ts'
+import { keepPicture, type PictureRefused } from './keep-picture.ts'
+import { findPaper, openPaper, type SerialRefusal } from './open-paper.ts'
 
 /**
  * Opens the form that a photo or scan shows, by the code on it, and keeps the picture with its application. What was entered
- * already is opened and keeps the picture it has.
+ * already is opened and keeps the pictures it has.
  */
 export async function findByPicture(
   office: Office,
   visitor: Visitor,
   picture: { readonly fileName: string; readonly bytes: Uint8Array },
-): Promise<{ readonly ok: true; readonly serial: string } | Refused<SerialRefusal | UploadProblem | { readonly kind: 'NoCode' }>> {
+): Promise<{ readonly ok: true; readonly serial: string } | Refused<SerialRefusal | { readonly kind: 'NoCode' }> | PictureRefused> {
   const judged = await office.inspect(picture.bytes)
   if (!judged.ok) return { ok: false, refusal: { kind: judged.refusal.kind } }
   const texts = judged.type === 'pdf' ? [] : await office.readCodes(picture.bytes)
@@ -27,6 +26,6 @@ export async function findByPicture(
   if (!opened.ok) return opened
   const { form, draft } = opened.view
   if (form.state !== 'printed' || !draft) return found
-  const attached = await attachDocument(office, handOf(form, visitor), { id: form.id, requirement: paperForm, ...picture })
-  return attached.ok ? found : attached
+  const kept = await keepPicture(office, visitor, form, picture)
+  return kept.ok ? found : kept
 }

@@ -1,5 +1,5 @@
 import type { Application } from '../../office/application.ts'
-import { paperApplicant, paperForm } from '../../office/paper/paper-form.ts'
+import { isPaperPicture, paperApplicant } from '../../office/paper/paper-form.ts'
 import type { Service } from '../../office/service.ts'
 import type { Refused } from '../act-on-case.ts'
 import { documentView, openKey } from '../case-file.ts'
@@ -20,7 +20,7 @@ export type PaperView = {
   readonly unit: UnitView
   /** What can be typed now: the whole form, or what a verifier asked to be mended. Null when nothing can. */
   readonly draft: DraftView | null
-  readonly scan: DocumentView | null
+  readonly pictures: readonly DocumentView[]
   /** Set once it is an application. */
   readonly number: string | null
 }
@@ -53,7 +53,7 @@ export async function openPaper(office: Office, visitor: Visitor, serial: string
     if ('kind' in form) return form
     const begun = form.state === 'printed' && form.openedAt === null ? await begin(office, tx, visitor, form) : form
     const application = await tx.load(form.id)
-    return { form: begun, application, scan: await scanOf(office, tx, form.id), version: (await tx.paperPack(form.pack))?.serviceVersion ?? '' }
+    return { form: begun, application, pictures: await picturesOf(office, tx, form.id), version: (await tx.paperPack(form.pack))?.serviceVersion ?? '' }
   })
   if ('kind' in opened) return { ok: false, refusal: opened }
   const { form, application } = opened
@@ -66,7 +66,7 @@ export async function openPaper(office: Office, visitor: Visitor, serial: string
       service: view?.service ?? (await office.services.at(form.service, application?.serviceVersion ?? opened.version)),
       unit: (await office.places.unit(form.unit)) ?? noUnit(form.unit),
       draft: view,
-      scan: opened.scan,
+      pictures: opened.pictures,
       number: application?.number ?? null,
     },
   }
@@ -93,8 +93,8 @@ async function begin(office: Office, tx: Tx, visitor: Visitor, form: PaperFormRo
   return begun
 }
 
-async function scanOf(office: Office, tx: Tx, id: string): Promise<DocumentView | null> {
-  const row = (await tx.documents(id)).find((each) => each.current && each.requirement === paperForm)
-  const key = row && (await openKey(office, tx, id))
-  return row && key ? documentView(office, key, row) : null
+async function picturesOf(office: Office, tx: Tx, id: string): Promise<readonly DocumentView[]> {
+  const rows = (await tx.documents(id)).filter((each) => each.current && isPaperPicture(each.requirement))
+  const key = rows.length > 0 ? await openKey(office, tx, id) : null
+  return key ? rows.map((row) => documentView(office, key, row)) : []
 }

@@ -1,5 +1,4 @@
 import { fail, redirect } from '@sveltejs/kit'
-import { paperForm } from '#office/paper/paper-form.ts'
 import { findByPicture } from '#usecases/paper/find-by-picture.ts'
 import { findPaper, type SerialRefusal } from '#usecases/paper/open-paper.ts'
 import { isChosen, openUpload } from '#web/apply/take-upload.ts'
@@ -24,7 +23,7 @@ export const actions: Actions = {
     const visitor = officer(event)
     const form = await openUpload({ ...event, params: { id: '' } })
     if (typeof form === 'string') return fail(422, { kind: form, unit: '' })
-    const file = form.get(`file:${paperForm}`)
+    const file = form.get('file:paper-form')
     if (!isChosen(file)) return fail(422, { kind: 'NoFile', unit: '' })
     const found = await findByPicture(event.locals.office, visitor, { fileName: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
     if (found.ok) redirect(303, `/office/paper/${found.serial}`)

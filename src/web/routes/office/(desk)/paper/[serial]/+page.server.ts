@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit'
-import { paperForm } from '#office/paper/paper-form.ts'
+import { removeDocument } from '#usecases/attach-document.ts'
 import { correctPaper, enterPaper, keepPaper } from '#usecases/paper/enter-paper.ts'
+import { keepPicture } from '#usecases/paper/keep-picture.ts'
 import { handOf, openPaper, type PaperView } from '#usecases/paper/open-paper.ts'
 import { commandOf } from '#web/apply/command-of.ts'
 import { requiredOf } from '#web/apply/journey.ts'
@@ -33,6 +34,12 @@ export const actions: Actions = {
   upload: async (event) => {
     const kept = await keep(event)
     return 'failed' in kept ? kept.failed : redirect(303, `${event.url.pathname}#${event.url.searchParams.get('requirement')}`)
+  },
+  drop: async (event) => {
+    const kept = await keep(event)
+    if ('failed' in kept) return kept.failed
+    await removeDocument(event.locals.office, handOf(kept.paper, kept.visitor), { id: kept.paper.id, document: event.url.searchParams.get('document') ?? '' })
+    redirect(303, `${event.url.pathname}#paper-form`)
   },
   enter: async (event) => {
     const kept = await keep(event)
@@ -71,13 +78,19 @@ async function keep(event: RequestEvent) {
   const kept = await keepPaper(office, visitor, { serial: event.params.serial, receivedAt, groups: view.draft ? typedIn(form, view) : {} })
   if (!kept.ok) return { failed: refused(form, kept.refusal.kind) }
   const files: UploadRefused[] = []
-  for (const requirement of [paperForm, ...requiredOf(view.service).map(({ key }) => key)]) {
+  const pictures = form.getAll('file:paper-form').filter(isChosen)
+  if (pressed === 'paper-form' && pictures.length === 0) files.push({ requirement: 'paper-form', kind: 'NoFile', fileName: '' })
+  for (const picture of pictures) {
+    const taken = await keepPicture(office, visitor, view.form, { fileName: picture.name, bytes: new Uint8Array(await picture.arrayBuffer()) })
+    if (!taken.ok) files.push({ requirement: 'paper-form', kind: taken.refusal.kind, fileName: picture.name })
+  }
+  for (const { key: requirement } of requiredOf(view.service)) {
     const file = form.get(`file:${requirement}`)
     if (requirement !== pressed && !isChosen(file)) continue
     const problem = await takeFile(here, handOf(view.form, visitor), requirement, file)
     if (problem) files.push(problem)
   }
-  return files.length > 0 ? { failed: refused(form, 'Files', files) } : { visitor, form, receivedAt }
+  return files.length > 0 ? { failed: refused(form, 'Files', files) } : { visitor, form, receivedAt, paper: view.form }
 }
 
 /** The answers by the groups that may be written now: all of them, or the marked fields of a correction. */
