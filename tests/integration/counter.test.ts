@@ -171,6 +171,20 @@ test('Tickets of the share and permits handed out stand in the record; a permit 
   assert.deepEqual([row?.state, row?.priority, `${row?.letter}-${String(row?.sequence).padStart(3, '0')}`], ['waiting', 'elderly', ticket.number])
 })
 
+test('A fault of the office itself sets a record aside and lets the next one pass; applied when it is mended, it counts', async () => {
+  const device = await counter()
+  const { number } = await walkIn(house.office, device, lina!, 'Kiki')
+  await device.does(lina!, { kind: 'ticket', ticket: device.nextTicket('jakarta-pusat', 'originals').id, priority: null })
+  await device.uploadAll(house.office)
+  const { keys } = house.office
+  const broken = { ...house.office, keys: { ...keys, seal: (...[key, text, aad]: Parameters<typeof keys.seal>) => (aad === 'answers' ? assert.fail('broken') : keys.seal(key, text, aad)) } }
+  const { answers } = await device.sync(broken)
+  assert.deepEqual(verdicts({ answers }), ['set-aside', 'accepted'])
+  const done = await resolveRecord(house.office, sri!, { hash: answers[0]!.hash, what: 'apply-now', reason: '' })
+  assert.deepEqual(done, { ok: true, verdict: 'accepted', number: null })
+  assert.ok(await house.office.store.transaction((tx) => tx.caseByNumber(number)))
+})
+
 test('Only who signed in on the device counts, in the duties that they have', async () => {
   const device = await counter()
   const strange = await house.staff('counter2')
