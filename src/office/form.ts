@@ -1,111 +1,20 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
-import { compileFeel } from '../process/index.ts'
-import { readNik, type RegionIndex } from './nik.ts'
-import type { Field, Service, Text } from './service.ts'
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import { checkerOf, formats, type FormChecker, type SchemaFault } from './form-rules.ts'
+import type { RegionIndex } from './nik.ts'
+import type { Service } from './service.ts'
 
-export type Answer = string | readonly string[]
-export type Answers = Readonly<Record<string, Answer>>
-
-/** What is wrong with an answer. `kind` names the sentence; `message` is the service's own sentence where it has one. */
-export type FieldError = {
-  readonly field: string
-  readonly kind: string
-  readonly values?: Readonly<Record<string, string | number>>
-  readonly message?: Text
-}
-
-/** Checks a service's answers: its JSON Schema (2020-12), its rules across fields (FEEL), and the NIK digit by digit. */
-export type FormChecker = (answers: Answers, today: string) => readonly FieldError[]
-
-const phone = /^(?:\+62|62|0)8?[0-9]{7,13}$/
-const date = /^\d{4}-\d{2}-\d{2}$/
-// What the permit can be printed with: letters of four scripts, figures, punctuation and signs; no emoji, no controls.
-const printable = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Mn}\p{Nd}\p{P}\p{Sc}\p{Sm}\p{Zs}²³¹°º\r\n]*$/u
-
-/**
- * Turns what a form posted into answers: text trimmed and normalised (NFC), several values for checkboxes, one entry a
- * line for lists, digits only for a NIK. Fields that are not the group's are ignored.
- */
-export function readAnswers(fields: readonly Field[], entries: Readonly<Record<string, readonly string[]>>): Answers {
-  return Object.fromEntries(fields.map((field) => [field.key, readAnswer(field, entries[field.key] ?? [])]))
-}
-
-function readAnswer(field: Field, values: readonly string[]): Answer {
-  const clean = (text: string) => text.normalize('NFC').replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()
-  if (field.widget === 'checkboxes') return [...new Set(values.map(clean).filter(Boolean))]
-  const text = clean(values[0] ?? '')
-  if (field.widget === 'lines') return text.split('\n').map(clean).filter(Boolean)
-  if (field.format === 'nik') return text.replace(/[\s.-]/g, '')
-  return text
-}
+export { readAnswers, type Answer, type Answers, type FieldError, type FormChecker } from './form-rules.ts'
 
 /** Compiles the checks of a service once. Throws when its schema or a rule is broken: that is a fault of the service. */
 export function compileForm(service: Pick<Service, 'schema' | 'groups' | 'checks'>, regions: RegionIndex): FormChecker {
   const ajv = new Ajv2020({ allErrors: true, strict: false, unicodeRegExp: true })
   ajv.addFormat('nik', true)
-  ajv.addFormat('phone', (text) => phone.test(text.replace(/[\s().-]/g, '')))
-  ajv.addFormat('date', isDate)
-  ajv.addFormat('printable', printable)
+  for (const [name, holds] of Object.entries(formats)) ajv.addFormat(name, holds)
   const validate = ajv.compile(service.schema)
-  const fields = new Map(service.groups.flatMap((group) => group.fields.map((field) => [field.key, field] as const)))
-  const checks = service.checks.map((check) => ({ ...check, holds: compileFeel(check.when) }))
-  return (answers, today) => {
-    const given = Object.fromEntries(Object.entries(answers).filter(([, answer]) => answer.length > 0))
-    const errors = [...schemaErrors(validate, given, fields), ...nikErrors(fields, given, regions, today)]
-    if (errors.length === 0) {
-      const values = { ...Object.fromEntries([...fields.keys()].map((key) => [key, null])), ...given, today }
-      for (const check of checks)
-        if (check.holds(values) === true) errors.push({ field: check.field, kind: 'Check', message: check.message })
-    }
-    const order = [...fields.keys()]
-    return firstPerField(errors).sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field))
-  }
+  return checkerOf(service, regions, (answers) => (validate(answers) ? [] : (validate.errors ?? []).map(faultOf)))
 }
 
-function schemaErrors(validate: ValidateFunction, answers: Record<string, Answer>, fields: ReadonlyMap<string, Field>): FieldError[] {
-  if (validate(answers)) return []
-  return (validate.errors ?? []).flatMap((error) => {
-    const key = error.keyword === 'required' ? String(error.params['missingProperty']) : (error.instancePath.split('/')[1] ?? '')
-    const field = fields.get(key)
-    return field ? [fieldError(field, error, answers[key])] : []
-  })
-}
-
-function fieldError(field: Field, error: ErrorObject, answer: Answer | undefined): FieldError {
-  const limit = Number(error.params['limit'])
-  const kinds: Record<string, FieldError> = {
-    required: { field: field.key, kind: 'Required' },
-    minLength: { field: field.key, kind: 'TooShort', values: { min: limit } },
-    maxLength: { field: field.key, kind: 'TooLong', values: { max: limit, is: typeof answer === 'string' ? [...answer].length : 0 } },
-    minItems: { field: field.key, kind: 'Required' },
-    maxItems: { field: field.key, kind: 'TooMany', values: { max: limit } },
-    enum: { field: field.key, kind: 'Choice' },
-    format: { field: field.key, kind: formatKinds[String(error.params['format'])] ?? 'Pattern' },
-  }
-  const known = kinds[error.keyword] ?? { field: field.key, kind: 'Pattern' }
-  return known.kind === 'Pattern' && field.error ? { ...known, message: field.error } : known
-}
-
-const formatKinds: Readonly<Record<string, string>> = { phone: 'Phone', date: 'Date', printable: 'Printable' }
-
-function nikErrors(fields: ReadonlyMap<string, Field>, answers: Record<string, Answer>, regions: RegionIndex, today: string): FieldError[] {
-  return [...fields.values()].flatMap((field) => {
-    const answer = answers[field.key]
-    if (field.format !== 'nik' || typeof answer !== 'string') return []
-    const nik = readNik(answer, regions, today)
-    if (nik.ok) return []
-    const [from, to] = nik.refusal.at
-    return [{ field: field.key, kind: `Nik${nik.refusal.kind}`, values: { from, to } }]
-  })
-}
-
-function isDate(text: string): boolean {
-  if (!date.test(text)) return false
-  const parsed = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text)
-}
-
-function firstPerField(errors: readonly FieldError[]): FieldError[] {
-  const seen = new Set<string>()
-  return errors.filter((error) => !seen.has(error.field) && seen.add(error.field))
+function faultOf({ keyword, params, instancePath }: ErrorObject): SchemaFault {
+  const field = keyword === 'required' ? String(params['missingProperty']) : (instancePath.split('/')[1] ?? '')
+  return { field, keyword, limit: Number(params['limit']), format: String(params['format']) }
 }

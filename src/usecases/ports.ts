@@ -1,6 +1,7 @@
 import type { Application } from '../office/application.ts'
 import type { Actor, ApplicationEvent, DutyName, OutOfTurnReason, Recorded, Role } from '../office/application-events.ts'
 import type { FormChecker } from '../office/form.ts'
+import type { RegionIndex } from '../office/nik.ts'
 import type { WorkingClock } from '../office/working-clock.ts'
 import type { Locale, Service, Text } from '../office/service.ts'
 import type { Desk, Place } from '../office/place.ts'
@@ -50,6 +51,8 @@ export type Services = {
   /** The version a case was submitted under; throws when it was never published here. */
   at(id: string, version: string): Promise<Service>
   form(service: Service): FormChecker
+  /** What a NIK is read against. */
+  readonly regions: RegionIndex
 }
 
 export type Calendars = {

@@ -29,6 +29,7 @@ export async function openServices(folder: string, db: Connection, regions: Regi
     current: (id) => current.get(id) ?? null,
     at: (id, version) => remembered(versions, keyOf(id, version), () => published(db, regions, id, version)),
     form: (service) => remembered(forms, keyOf(service.id, service.version), () => compileForm(service, regions.index)),
+    regions: regions.index,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Application } from '../../office/application.ts'
 import { isRole } from '../../office/application-events.ts'
+import { counterService, type CounterService } from '../../office/counter/counter-form.ts'
 import { mayNot } from '../../office/permissions.ts'
 import type { Place } from '../../office/place.ts'
 import { localTime } from '../../office/tickets/local-time.ts'
@@ -14,16 +15,21 @@ import type { CounterDevice, LentNumber } from './counter-ports.ts'
 import { lendNumbers } from './lend-numbers.ts'
 import { stampFor } from './prove-device.ts'
 
-/** What the device says that it has already: versions by id. What it has as it is now is not sent again. */
-export type Have = { readonly services: Readonly<Record<string, string>>; readonly cases: Readonly<Record<string, number>> }
+/**
+ * What the device says that it has already: versions by id. What it has as it is now is not sent again. `cases` null: it has no
+ * use for cases, and gets none.
+ */
+export type Have = { readonly services: Readonly<Record<string, string>>; readonly cases: Readonly<Record<string, number>> | null }
 
 /** What a counter needs to go on alone, as far as its officer's duties allow. */
 export type Snapshot = {
   readonly stamp: { readonly at: number; readonly mac: string }
   readonly unit: UnitView
   readonly officer: { readonly person: string; readonly name: string; readonly duties: readonly { readonly duty: string; readonly unit: string }[] }
-  /** `files`: the published folder (form, process, decisions, words), left out when the device has this version. */
-  readonly services: readonly { readonly id: string; readonly version: string; readonly files: Readonly<Record<string, unknown>> | null }[]
+  /** `files`: the published folder (form, process, decisions, words), `form`: what of it asks and checks; both left out when the device has this version. */
+  readonly services: readonly { readonly id: string; readonly version: string; readonly files: Readonly<Record<string, unknown>> | null; readonly form: CounterService | null }[]
+  /** Codes that a NIK may begin with; null when the device has them. */
+  readonly regions: CounterRegions | null
   readonly places: readonly Place[]
   readonly cases: readonly CounterCase[]
   /** Cases that the device may go on having as they are; it forgets all that are neither here nor in `cases`. */
@@ -43,6 +49,9 @@ export type CounterCase = {
   readonly answers: Answers
   readonly documents: readonly DocumentView[]
 }
+
+/** Codes alone: what a place is called, a NIK does not ask. */
+export type CounterRegions = { readonly provinces: readonly string[]; readonly cities: readonly string[]; readonly districts: readonly string[]; readonly retiredCities: readonly string[]; readonly highestDistrict: readonly (readonly [city: string, district: number])[] }
 
 const mostCases = 400
 const handOutDays = 90
@@ -74,6 +83,7 @@ export async function readSnapshot(
       unit,
       officer: { person: visitor.person, name: visitor.name, duties: visitor.duties },
       services: await servicesFor(office, tx, have),
+      regions: Object.keys(have.services).length > 0 ? null : regionsOf(office),
       places,
       ...(await casesFor(office, tx, visitor, device, have)),
       line: serves ? await lineOf(office, tx, places) : [],
@@ -85,13 +95,23 @@ export async function readSnapshot(
   })
 }
 
+function regionsOf({ services: { regions } }: Office): CounterRegions {
+  const [provinces, cities, districts, retiredCities] = [regions.provinces, regions.cities, regions.districts, regions.retiredCities].map((codes) => [...codes.keys()]) as [string[], string[], string[], string[]]
+  return { provinces, cities, districts, retiredCities, highestDistrict: [...regions.highestDistrict] }
+}
+
 async function servicesFor(office: Office, tx: Tx, have: Have): Promise<Snapshot['services']> {
   const services: Snapshot['services'][number][] = []
-  for (const { id, version } of office.services.list()) services.push({ id, version, files: have.services[id] === version ? null : await tx.serviceFiles(id, version) })
+  for (const service of office.services.list()) {
+    const { id, version } = service
+    const has = have.services[id] === version
+    services.push({ id, version, files: has ? null : await tx.serviceFiles(id, version), form: has ? null : counterService(service) })
+  }
   return services
 }
 
 async function casesFor(office: Office, tx: Tx, visitor: Extract<Visitor, { kind: 'staff' }>, device: CounterDevice, have: Have): Promise<Pick<Snapshot, 'cases' | 'keep'>> {
+  if (have.cases === null) return { cases: [], keep: [] }
   const roles = visitor.duties.filter(({ unit }) => unit === device.unit).map(({ duty }) => duty).filter(isRole)
   const cases: CounterCase[] = []
   const keep: string[] = []

@@ -26,7 +26,7 @@ export function standsWords(t: Words, { now }: OpenRecordView): string {
 }
 
 /** Why it was not recorded, or what it waits for. */
-export function whyWords(t: Words, { answer }: OpenRecordView, locale: Locale): string {
+export function whyWords(t: Words, { answer }: Pick<OpenRecordView, 'answer'>, locale: Locale): string {
   if ('commands' in answer) return t('office.alone.why.waits', { documents: answer.documents.length, commands: answer.commands.length })
   if (!('reason' in answer)) return ''
   const { reason } = answer

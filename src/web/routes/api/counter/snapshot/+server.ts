@@ -8,7 +8,7 @@ export const POST: RequestHandler = async (event) => {
   const device = await callingDevice(event, 'snapshot')
   const visitor = event.locals.visitor ?? error(401)
   const { services, cases } = await bodyOf(event)
-  const have: Have = { services: entries(services, (each) => typeof each === 'string'), cases: entries(cases, (each) => typeof each === 'number') }
+  const have: Have = { services: entries(services, (each) => typeof each === 'string'), cases: cases === null ? null : entries(cases, (each) => typeof each === 'number') }
   const read = await readSnapshot(event.locals.office, visitor, device, have)
   return read.ok ? json(read.snapshot) : refused(read.refusal.kind === 'DeviceRevoked' ? 410 : 403, read.refusal)
 }
