@@ -119,8 +119,23 @@ test('A counter goes on without the office: it opens, takes in an application wi
   assert.equal(await page.locator('.slip-number dd').nth(1).innerText(), code, 'the receipt can be printed again')
   await page.locator('.slip .button-secondary').click()
 
+  await page.evaluate(() => {
+    const real = fetch
+    Object.assign(globalThis, {
+      cut: 0,
+      fetch: async (...given: Parameters<typeof real>) => {
+        const answer = await real(...given)
+        if (given[0] !== '/api/counter/sync' || !answer.ok) return answer
+        Object.assign(globalThis, { fetch: real, cut: 1 })
+        throw new TypeError('The line broke.')
+      },
+    })
+  })
   await context.setOffline(false)
   await office.start()
+  await page.click('text=Send now')
+  while ((await page.evaluate(() => (globalThis as { cut?: number }).cut)) !== 1) await new Promise((resolve) => setTimeout(resolve, 100))
+  assert.equal(await applications(number), 1, 'the office has it, and its answer was lost on the way')
   await page.click('text=Send now')
   await page.locator('tbody', { hasText: 'On record' }).waitFor()
   await standing(page).filter({ hasText: /Connected\.\s+Nothing to send\.\s+Safe to close\./ }).waitFor()
@@ -176,6 +191,10 @@ test('The page has no barrier that axe knows, and what does not fit on the devic
   const html = await (await head.get('/office/alone')).text()
   for (const [, id] of html.matchAll(/name="id" value="([\da-f-]{36})"/g)) await head.post('/office/alone?/revoke', { id: id ?? '' })
   await page.click('text=Next applicant')
+  await page.fill('[name=name]', 'Budi')
+  await page.locator('td button').click()
+  await page.click('text=Next applicant')
+  assert.equal(await page.inputValue('[name=name]'), 'Budi', 'what is half typed stays while a receipt is looked at')
   await page.click('text=Send now')
   await page.locator('text=This device was revoked').waitFor()
   const left = await page.evaluate(async () => {

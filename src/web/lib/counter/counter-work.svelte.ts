@@ -18,6 +18,8 @@ export class CounterWork {
   /** Something was typed that is not recorded; it is being recorded. */
   isTyping = $state(false)
   isWriting = $state(false)
+  /** Which application it is: each has a form of its own. */
+  round = $state(0)
   isSending = $state(false)
   /** The page itself is kept: it opens without the line. */
   isPrepared = $state(false)
