@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -60,7 +60,10 @@ test('Nobody but an operator finds the pages of the system', async () => {
 })
 
 test('While the database is down the status page comes and says so, and other pages lead to it', async () => {
-  const pid = Number((await readFile(join(office.dataDir, 'postgres/cluster/postmaster.pid'), 'utf8')).split('\n')[0])
+  const cluster = join(office.dataDir, 'postgres/cluster')
+  const pid = Number((await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[0])
+  // It would be started again at once; without this file it can't be.
+  await rename(join(cluster, 'global/pg_control'), join(cluster, 'global/pg_control.away'))
   process.kill(pid, 'SIGQUIT')
   for (let wait = 0; wait < 600 && !/not working/.test((await textOf('/status', 'en')).text); wait++) await sleep(100)
   const status = await textOf('/status', 'en')

@@ -90,7 +90,7 @@ export function counterRows(db: Connection): CounterTx {
       return rows.map(({ sequence }) => sequence)
     },
     recordResolution: (row) =>
-      run('insert into counter_resolutions (record, person, what, reason, verdict, at) values ($1, $2, $3, $4, $5, $6)', [row.record, row.person, row.what, row.reason, row.verdict, instant(row.at)]),
+      run('insert into counter_resolutions (record, key, person, what, reason, verdict, at) values ($1, $2, $3, $4, $5, $6, $7)', [row.record, row.key, row.person, row.what, row.reason, row.verdict, instant(row.at)]),
 
     counterDocuments: (application) => all<CounterDocument>(`select ${documentColumns} from counter_documents where application = $1`, [application]),
     saveCounterDocument: (row) =>

@@ -38,7 +38,7 @@ export type CounterTx = {
   openRecordCounts(unit: string): Promise<{ readonly setAside: number; readonly waiting: number }>
   /** Sequences that never came though a later one did, a device at a time. */
   gapsOf(device: string): Promise<readonly number[]>
-  recordResolution(row: { readonly record: string; readonly person: string; readonly what: Resolution; readonly reason: Uint8Array | null; readonly verdict: string; readonly at: number }): Promise<void>
+  recordResolution(row: { readonly record: string; readonly key: string; readonly person: string; readonly what: Resolution; readonly reason: Uint8Array | null; readonly verdict: string; readonly at: number }): Promise<void>
 
   counterDocuments(application: string): Promise<readonly CounterDocument[]>
   saveCounterDocument(row: CounterDocument & { readonly device: string }): Promise<void>

@@ -102,7 +102,7 @@ export async function resolveRecord(
     const verdict = judged?.verdict ?? row.verdict
     // A number that was not needed after all goes back with the whole transaction: numbers have no holes.
     if (vouched.instead && verdict !== 'accepted') throw stillRefused
-    await tx.recordResolution({ record: row.hash, person: visitor.person, what: request.what, reason: null, verdict, at: office.now() })
+    await tx.recordResolution({ record: row.hash, key: row.key, person: visitor.person, what: request.what, reason: null, verdict, at: office.now() })
     return verdict === 'set-aside' ? { ok: false, refusal: { kind: 'StillRefused' } } : { ok: true, verdict, number: vouched.instead?.number ?? null, command: row.command }
   }).catch((error: unknown): Resolved & { readonly command?: null } => {
     if (error !== stillRefused) throw error
@@ -119,7 +119,7 @@ async function giveUp(office: Office, tx: Tx, visitor: Visitor, row: CounterRow,
   const key = (await openRecord(office, tx, row))?.key ?? office.keys.newDataKey().key
   const at = office.now()
   await tx.settleCounterRecord(row.hash, 'given-up', row.answer, at)
-  await tx.recordResolution({ record: row.hash, person: visitor.person, what: 'give-up', reason: office.keys.seal(key, reason, 'counter-reason'), verdict: 'given-up', at })
+  await tx.recordResolution({ record: row.hash, key: row.key, person: visitor.person, what: 'give-up', reason: office.keys.seal(key, reason, 'counter-reason'), verdict: 'given-up', at })
   return { ok: true, verdict: 'given-up', number: null, command: row.command }
 }
 

@@ -81,6 +81,8 @@ create index counter_records_after on office.counter_records using gin (after) w
 create table office.counter_resolutions (
   position bigint generated always as identity primary key,
   record text not null references office.counter_records,
+  -- Whose key the reason is sealed with: that of the record.
+  key uuid not null references office.data_keys,
   person text not null,
   what text not null check (what in ('apply-now', 'other-number', 'give-up')),
   reason bytea,
