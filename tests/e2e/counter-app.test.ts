@@ -185,6 +185,12 @@ test('The page has no barrier that axe knows, and what does not fit on the devic
   await page.locator('.slip').waitFor()
   await page.locator('tbody', { hasText: 'On record' }).waitFor()
   await look(page, 'receipt')
+  await page.emulateMedia({ media: 'print' })
+  const printed = (path: string) => page.locator(path).isVisible()
+  assert.deepEqual([await printed('.slip dl'), await printed('.slip .actions'), await printed('.standing'), await printed('.desk-top'), await printed('.list')], [true, false, false, false, false], 'the receipt alone is printed')
+  await page.emulateMedia({ media: null })
+  const shelf = await page.evaluate(async () => (await (await caches.open('counter-page')).keys()).map(({ url }) => new URL(url).pathname))
+  assert.deepEqual(shelf.filter((path) => !path.startsWith('/_app/immutable/')).sort(), ['/counter.webmanifest', '/favicon.svg', '/office/alone/work'], 'no other page is kept')
 
   const head = openVisitor(office.origin)
   await head.be('head')
