@@ -30,7 +30,7 @@ import { openMetrics, type Metrics } from './metrics.ts'
 import { loadOfficeData } from './office-data.ts'
 import { openPapers } from './papers.ts'
 import { openPlaces, readOfficeFile } from './places.ts'
-import { openPool } from './postgres/connection.ts'
+import { beside, openPool } from './postgres/connection.ts'
 import { openLineChanges, type LineChanges } from './postgres/line-changes.ts'
 import { referencedFiles } from './postgres/document-rows.ts'
 import { migrate } from './postgres/migrate.ts'
@@ -102,6 +102,7 @@ export async function openOffice(options: {
   const { settings, adminUrl, appUrl, smtpUrl, log } = options
   await migrate(adminUrl, brought)
   const pool = openPool(appUrl, 16)
+  const officeData = beside(pool)
   const clock = options.now ? null : await openDatabaseClock(pool)
   const now = options.now ?? clock!.now
   const officeFile = await readOfficeFile(join(root, 'offices/jakarta.yaml'))
@@ -111,7 +112,7 @@ export async function openOffice(options: {
   const keyring = await openKeyring(join(settings.dataDir, 'keys'))
   const files = settings.s3 ? openS3FileStore(settings.s3) : await openFileStore(join(settings.dataDir, 'files'))
   const signing = await openSigning(join(settings.dataDir, 'signing'), { officeName: 'DPMPTSP Provinsi DKI Jakarta' })
-  const calendars = openCalendars(pool, officeFile.hours, now)
+  const calendars = openCalendars(officeData, officeFile.hours, now)
   const mailer = smtpUrl === null ? null : openMailer({ smtpUrl, from: settings.mailFrom })
   const store = openPostgresStore(pool)
   const zoneClock = await calendars.of('')
@@ -135,9 +136,9 @@ export async function openOffice(options: {
     now,
     newId: randomUUID,
     today: () => zoneClock.date(now()),
-    services: await openServices(join(root, 'services'), pool, regions),
+    services: await openServices(join(root, 'services'), officeData, regions),
     calendars,
-    places: openPlaces(pool, regions, officeFile),
+    places: openPlaces(officeData, regions, officeFile),
     store,
     keys: keyring,
     files,

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
 import { openPrimaryFinder, wasSearched, type PrimaryFinder } from './find-primary.ts'
 import { isGone } from './lost-connection.ts'
@@ -13,6 +14,8 @@ const int8 = 20
 const dialMs = 5_000
 /** Longer than any statement may run: after that the server is taken for lost, with its machine or its line. */
 const answerMs = 35_000
+/** Longest that anyone waits for their turn at a connection: then there are too many at once, and they hear it. */
+const turnMs = 20_000
 
 /**
  * Opens a pool that speaks as the office does: instants are epoch milliseconds, dates are `YYYY-MM-DD`, bigints are
@@ -23,6 +26,7 @@ export function openPool(url: string, max: number): pg.Pool {
   return newPool(url, {
     max,
     query_timeout: answerMs,
+    connectionTimeoutMillis: turnMs,
     options: '-c role=satu_pintu_app -c search_path=office -c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000',
     types: { getTypeParser: parserFor },
   })
@@ -46,11 +50,38 @@ export function newPool(url: string, settings: Omit<pg.PoolConfig, 'connectionSt
 
 type Got = (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void
 
+type Held = { readonly pool: pg.Pool; readonly client: pg.PoolClient; over: boolean }
+const held = new AsyncLocalStorage<Held>()
+
+/**
+ * Does work that holds a connection of the pool until it is done. If it asked the pool for a second one, then as many of
+ * its kind as the pool has connections would wait for each other for ever: that is refused at once, however few they are.
+ */
+export async function holding<T>(pool: pg.Pool, client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
+  const mine: Held = { pool, client, over: false }
+  return held.run(mine, work).finally(() => (mine.over = true))
+}
+
+/** What may be asked from anywhere: on the connection that the work around it holds, else on one of the pool. */
+export function beside(pool: pg.Pool): Connection {
+  const source = (): Connection => {
+    const mine = heldOf(pool)
+    return mine ? (mine.client as unknown as Connection) : pool
+  }
+  return { query: ((...asked: Parameters<pg.Pool['query']>) => source().query(...asked)) as pg.Pool['query'] }
+}
+
+function heldOf(pool: pg.Pool): Held | null {
+  const mine = held.getStore()
+  return mine && mine.pool === pool && !mine.over ? mine : null
+}
+
 /** A pool that, when the server it knew does not let it in any more, goes once to where the right one is found by then. */
 class OfficePool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>
   override connect(got: Got): void
   override connect(got?: Got): Promise<pg.PoolClient> | void {
+    if (heldOf(this)) throw new Error('Work inside a transaction asked for a second connection. It must use the one that it has.')
     const coming = super.connect().catch((error: unknown) => {
       if (!isGone(error) || wasSearched(error)) throw error
       return super.connect()

@@ -8,7 +8,7 @@ export function isGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isGone)
   const code = 'code' in error ? String(error.code) : ''
-  return network.has(code) || server.test(code) || /^(Connection terminated|timeout e|Query read timeout|Client has encountered a connection error|Client was closed)/.test(error.message)
+  return network.has(code) || server.test(code) || /^(Connection terminated|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed)/.test(error.message)
 }
 
 /** Asks once more when the connection broke meanwhile: only for what changes nothing, or comes to the same when done twice. */

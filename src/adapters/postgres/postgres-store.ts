@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { CaseTx, Job, Store, Tx } from '../../usecases/ports.ts'
 import { bookingRows } from './booking-rows.ts'
 import { averageOf, casesOf, findCase, nextInLine, queueCounts, readQueue, saveCase } from './case-rows.ts'
-import { instant, type Connection } from './connection.ts'
+import { holding, instant, type Connection } from './connection.ts'
 import { counterRows } from './counter-rows.ts'
 import { deliveryRows } from './delivery-rows.ts'
 import { dutyRows } from './duty-rows.ts'
@@ -52,7 +52,7 @@ async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> 
   let committing = false
   try {
     await client.query('begin')
-    const result = await work(transactionOn(client))
+    const result = await holding(pool, client, () => work(transactionOn(client)))
     committing = true
     await confirmed(client, () => client.query('commit'))
     return result
@@ -74,7 +74,7 @@ async function alone<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T>
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    return await confirmed(client, () => work(transactionOn(client)))
+    return await holding(pool, client, () => confirmed(client, () => work(transactionOn(client))))
   } catch (error) {
     if (isGone(error)) broken = error as Error
     throw error

@@ -27,7 +27,13 @@ export async function openServices(folder: string, db: Connection, regions: Regi
   return {
     list: () => [...current.values()],
     current: (id) => current.get(id) ?? null,
-    at: (id, version) => remembered(versions, keyOf(id, version), () => published(db, regions, id, version)),
+    at: (id, version) => {
+      const key = keyOf(id, version)
+      const found = remembered(versions, key, () => published(db, regions, id, version))
+      // What could not be read is asked for again.
+      found.catch(() => versions.delete(key))
+      return found
+    },
     form: (service) => remembered(forms, keyOf(service.id, service.version), () => compileForm(service, regions.index)),
     regions: regions.index,
   }

@@ -26,7 +26,7 @@ const reach = 20
  * Other services promise their days. With `lock`, the answer holds until the transaction ends: nobody else promises meanwhile.
  */
 export async function promiseDay(office: Office, tx: Tx, service: Service, unit: string, lock: boolean): Promise<PromisedDay> {
-  const clock = await office.calendars.of(unit)
+  const clock = await office.calendars.of(unit, tx)
   const now = office.now()
   if (!service.oneDayService) return told(service, clock, now, service.days, null)
   const officers = await whoIsThere(office, tx, unit, service.capacity)
