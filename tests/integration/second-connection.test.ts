@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { beside, holding } from '../../src/adapters/postgres/connection.ts'
-import { openTestOffice, type TestOffice } from '../support/test-office.ts'
+import { openTestOffice, workday, type TestOffice } from '../support/test-office.ts'
 import { makeReadyDrafts } from '../support/ready-drafts.ts'
 import { submitApplication } from '../../src/usecases/submit-application.ts'
 import type { Visitor } from '../../src/usecases/views.ts'
@@ -38,10 +38,11 @@ test('What goes on after the work is done asks the pool again, and not a connect
   assert.equal(await later, 1)
 })
 
-test('Sixty people send at once to an office that has just opened, four times as many as it has connections: everybody is confirmed', async () => {
+test('Sixty people send at once to an office whose calendar is looked at again, four times as many as it has connections: everybody is confirmed', async () => {
   const drafts = await makeReadyDrafts(house.office, 60)
-  // A node that has read nothing yet: not the units, not the calendar.
+  // A node that has read nothing yet, and whose calendar is old enough to be looked at again.
   const node = await house.secondNode()
+  house.setNow(workday + 60_000)
   const visitor = (person: string): Visitor => ({ kind: 'citizen', person, email: 'warga@warga.example', locale: 'id' })
   const sent = await Promise.all(drafts.map((draft) => submitApplication(node, visitor(draft.person), { id: draft.id, command: draft.command, declared: true })))
   assert.equal(sent.filter(({ ok }) => ok).length, 60)
