@@ -106,6 +106,9 @@ export async function openOffice(options: {
   const { settings, adminUrl, appUrl, smtpUrl, log } = options
   await migrate(adminUrl, brought)
   const pool = openPool(appUrl, 16)
+  // What is read beside transactions must not wait for their connections: when as many begin at once as there are, as after a
+  // start, each would hold one and wait for another.
+  const beside = openPool(appUrl, 2)
   const clock = options.now ? null : await openDatabaseClock(pool)
   const now = options.now ?? clock!.now
   const officeFile = await readOfficeFile(join(root, 'offices/jakarta.yaml'))
@@ -115,7 +118,7 @@ export async function openOffice(options: {
   const keyring = await openKeyring(join(settings.dataDir, 'keys'))
   const files = settings.s3 ? openS3FileStore(settings.s3) : await openFileStore(join(settings.dataDir, 'files'))
   const signing = await openSigning(join(settings.dataDir, 'signing'), { officeName: 'DPMPTSP Provinsi DKI Jakarta' })
-  const calendars = openCalendars(pool, officeFile.hours, now)
+  const calendars = openCalendars(beside, officeFile.hours, now)
   const mailer = smtpUrl === null ? null : openMailer({ smtpUrl, from: settings.mailFrom })
   const replicas = settings.readUrl ? openReplicas(settings.readUrl, pool, 8) : null
   const store = openPostgresStore(pool, replicas)
@@ -140,9 +143,9 @@ export async function openOffice(options: {
     now,
     newId: randomUUID,
     today: () => zoneClock.date(now()),
-    services: await openServices(join(root, 'services'), pool, regions),
+    services: await openServices(join(root, 'services'), beside, regions),
     calendars,
-    places: openPlaces(pool, regions, officeFile),
+    places: openPlaces(beside, regions, officeFile),
     store,
     keys: keyring,
     files,
@@ -228,7 +231,7 @@ export async function openOffice(options: {
       clock?.stop()
       await readiness.close()
       await replicas?.close()
-      await pool.end()
+      await Promise.all([pool.end(), beside.end()])
     },
   }
 }

@@ -13,6 +13,8 @@ const int8 = 20
 const dialMs = 5_000
 /** Longer than any statement may run: after that the server is taken for lost, with its machine or its line. */
 const answerMs = 35_000
+/** Longest that anybody waits for a connection to be free: a page that says so is better than one that never comes. */
+const freeMs = 25_000
 
 /**
  * Opens a pool that speaks as the office does: instants are epoch milliseconds, dates are `YYYY-MM-DD`, bigints are
@@ -20,7 +22,7 @@ const answerMs = 35_000
  * signed in as, and leads to the server that takes changes, wherever that is by now.
  */
 export function openPool(url: string, max: number): pg.Pool {
-  return newPool(url, { ...settingsOfOffice(answerMs), max })
+  return newPool(url, { ...settingsOfOffice(answerMs), max, connectionTimeoutMillis: freeMs })
 }
 
 /** How a connection speaks and acts, and how long it waits for an answer (ms), to whichever server it leads. */

@@ -1,12 +1,13 @@
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { readPackage } from './prepare-version.ts'
 
 /** The newest version that this machine knows of without asking the network; null when none is newer than what runs. */
 export async function newerThan(version: string, door: string): Promise<{ readonly version: string; /** What `upgrade --to` takes. */ readonly to: string } | null> {
-  const { stdout } = spawnSync('git', ['-C', door, 'tag', '--list', 'v*'], { encoding: 'utf8', timeout: 3_000 })
-  const tagged = (stdout ?? '').split('\n').filter((tag) => /^v\d+\.\d+\.\d+$/.test(tag)).map((tag) => ({ version: tag.slice(1), to: tag }))
+  const stdout = await promisify(execFile)('git', ['-C', door, 'tag', '--list', 'v*'], { timeout: 3_000 }).then((said) => said.stdout, () => '')
+  const tagged = stdout.split('\n').filter((tag) => /^v\d+\.\d+\.\d+$/.test(tag)).map((tag) => ({ version: tag.slice(1), to: tag }))
   // Somebody unpacked or pulled a newer one over the folder in which the office is started.
   const here = await readPackage(door)
   const all = [...tagged, ...(here.name === 'satu-pintu' ? [{ version: here.version, to: door }] : [])]

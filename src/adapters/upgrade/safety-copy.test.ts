@@ -51,7 +51,7 @@ test('Cut between any two of its steps it goes on where it was, and comes to the
     await spoil()
     await putBack(dataDir, entries.slice(0, cut)).catch(() => undefined)
     // The worst place: what was there is removed, and what comes instead is not yet moved.
-    if (entries[cut] !== undefined) await rm(join(dataDir, entries[cut]), { recursive: true, force: true })
+    for (const entry of entries.slice(cut, cut + 1)) await rm(join(dataDir, entry), { recursive: true, force: true })
     await putBack(dataDir, entries)
     assert.deepEqual(await holds(), before, `cut after ${cut}`)
   }

@@ -21,7 +21,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url)).replace(/[\\/]
 const door = () => process.env['SATU_PINTU_DOOR'] ?? root
 
 /** What of the doctor's list an upgrade must not be begun with. */
-const essential = new Set(['database', 'migrations', 'disk', 'keys', 'permissions', 'jobs'])
+const essential = new Set(['database', 'migrations', 'disk', 'keys', 'permissions'])
 /** A door that does not close within this time is not ours. */
 const closeMs = 60_000
 const openMs = 300_000
