@@ -58,7 +58,8 @@ class OfficePool extends pg.Pool {
   override connect(got: Got): void
   override connect(got?: Got): Promise<pg.PoolClient> | void {
     const coming = super.connect().catch((error: unknown) => {
-      if (!isGone(error) || wasSearched(error)) throw error
+      // Who has waited in vain for a free connection is not sent to wait once more.
+      if (!isGone(error) || wasSearched(error) || (error instanceof Error && error.message.startsWith('timeout exceeded'))) throw error
       return super.connect()
     })
     if (!got) return coming
