@@ -15,14 +15,25 @@ const atOnce = 32
 export async function measureSubmit(): Promise<Measured> {
   const bench = await openBenchOffice()
   try {
+    const before = await sizeOf(bench)
     const drafts = await makeReadyDrafts(bench.office, submissions + warmUp)
     await submitAll(bench.origin, drafts.slice(0, warmUp))
     const ours = await submitAll(bench.origin, drafts.slice(warmUp))
+    const after = await sizeOf(bench)
+    const perCase = (part: keyof typeof after) => Math.round((after[part] - before[part]) / (submissions + warmUp) / 1024)
     const yardstick = await writeRows(bench, drafts[0]!.id)
-    return { name: 'submit', ours: round(ours), yardstick: round(yardstick), ratio: round(ours / yardstick), unit: 'submissions/s', atOnce }
+    return { name: 'submit', ours: round(ours), yardstick: round(yardstick), ratio: round(ours / yardstick), unit: 'submissions/s', atOnce, databaseKilobytesPerCase: perCase('database'), journalKilobytesPerCase: perCase('journal') }
   } finally {
     await bench.close()
   }
+}
+
+/** Bytes of the database with its indexes, and of all that its journal ever held. */
+async function sizeOf({ adminUrl }: BenchOffice): Promise<{ readonly database: number; readonly journal: number }> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  const { rows } = await client.query<{ database: number; journal: number }>("select pg_database_size(current_database())::float8 as database, pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as journal").finally(() => client.end())
+  return rows[0]!
 }
 
 /** Sends them all from a thread of its own, as clients elsewhere would. */

@@ -4,6 +4,7 @@ import { prepare } from './prepare.ts'
 await prepare((sentence) => console.error(sentence))
 const benchmarks: Readonly<Record<string, () => Promise<object | null>>> = {
   submit: async () => (await import('../bench/submit.ts')).measureSubmit(),
+  'public-pages': async () => (await import('../bench/public-pages.ts')).measurePublicPages(),
   advance: async () => (await import('../bench/advance.ts')).measureAdvance(),
   decide: async () => (await import('../bench/decide.ts')).measureDecide(),
   booking: async () => (await import('../bench/booking.ts')).measureBooking(),

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileWords } from './compile-words.ts'
 
@@ -11,7 +11,7 @@ const sources = ['src', 'static', 'messages', 'vite.config.ts', 'package.json', 
 /** Compiles the words, and builds the pages when anything that they are made of changed. */
 export async function prepare(say: (sentence: string) => void): Promise<void> {
   await compileWords()
-  const digest = await digestOf(sources)
+  const digest = await digestOf(root)
   const stamp = join(root, 'build/.built-from')
   if ((await readFile(stamp, 'utf8').catch(() => '')) === digest) return
   say('Building the pages.')
@@ -20,17 +20,18 @@ export async function prepare(say: (sentence: string) => void): Promise<void> {
   await writeFile(stamp, digest)
 }
 
-async function digestOf(names: readonly string[]): Promise<string> {
+/** Of everything that the pages of a program in a folder are made of. */
+export async function digestOf(folder: string): Promise<string> {
   const hash = createHash('sha256')
-  for (const name of names) for (const file of await filesOf(name)) hash.update(`${file}\0`).update(await readFile(join(root, file)))
+  for (const name of sources) for (const file of await filesOf(folder, name)) hash.update(`${file}\0`).update(await readFile(join(folder, file)))
   return hash.digest('hex')
 }
 
-async function filesOf(name: string): Promise<readonly string[]> {
-  const entries = await readdir(join(root, name), { recursive: true, withFileTypes: true }).catch(() => null)
+async function filesOf(folder: string, name: string): Promise<readonly string[]> {
+  const entries = await readdir(join(folder, name), { recursive: true, withFileTypes: true }).catch(() => null)
   if (entries === null) return [name]
   return entries
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort()
 }

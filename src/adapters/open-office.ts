@@ -13,8 +13,9 @@ import { openDatabaseClock } from './database-clock.ts'
 import { openDemo, type Demo } from './demo.ts'
 import { askDatabase } from './doctor/ask-database.ts'
 import { runDoctor, type Checked } from './doctor/run-doctor.ts'
+import type { S3Settings } from './files/bucket.ts'
 import { openFileStore } from './files/file-store.ts'
-import { openS3FileStore, type S3Settings } from './files/s3-file-store.ts'
+import { openS3FileStore } from './files/s3-file-store.ts'
 import { nationalHolidays } from './holidays.ts'
 import { identityMigration } from './identity/identity-migration.ts'
 import type { Identity } from './identity/identity.ts'
@@ -36,6 +37,7 @@ import { referencedFiles } from './postgres/document-rows.ts'
 import { migrate } from './postgres/migrate.ts'
 import { openPostgresStore } from './postgres/postgres-store.ts'
 import { openReadiness } from './postgres/readiness.ts'
+import { openReplicas } from './postgres/replicas.ts'
 import { readSecret } from './read-secret.ts'
 import { loadRegions } from './regions.ts'
 import { openServices } from './services/open-services.ts'
@@ -53,6 +55,8 @@ export type OpenSettings = {
   readonly ownDatabase?: boolean
   /** Where backups are put; null or left out where none are taken from here. */
   readonly backupDir?: string | null
+  /** Standbys for what may be some seconds old; null or left out: the primary is asked for everything. */
+  readonly readUrl?: string | null
   /** Where documents are kept; null or left out: under `dataDir`. */
   readonly s3?: S3Settings | null
 }
@@ -114,7 +118,8 @@ export async function openOffice(options: {
   const signing = await openSigning(join(settings.dataDir, 'signing'), { officeName: 'DPMPTSP Provinsi DKI Jakarta' })
   const calendars = openCalendars(officeData, officeFile.hours, now)
   const mailer = smtpUrl === null ? null : openMailer({ smtpUrl, from: settings.mailFrom })
-  const store = openPostgresStore(pool)
+  const replicas = settings.readUrl ? openReplicas(settings.readUrl, pool, 8) : null
+  const store = openPostgresStore(pool, replicas)
   const zoneClock = await calendars.of('')
 
   const sealMail = async (mail: CodeMail): Promise<void> => {
@@ -223,6 +228,7 @@ export async function openOffice(options: {
       await lineChanges.close()
       clock?.stop()
       await readiness.close()
+      await replicas?.close()
       await pool.end()
     },
   }

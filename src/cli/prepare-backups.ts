@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { openBackupKey } from '../adapters/backup/backup-key.ts'
 import { checkBackup } from '../adapters/backup/check-backup.ts'
 import { claimFolder } from '../adapters/backup/claim-folder.ts'
+import { documentsOf } from '../adapters/backup/documents-of.ts'
 import { openMirror } from '../adapters/backup/mirror-files.ts'
 import { keepShipping } from '../adapters/backup/ship-journal.ts'
 import type { BackupPlan } from '../adapters/backup/take-backup.ts'
@@ -26,10 +27,10 @@ export async function prepareBackups(settings: Settings, say: (sentence: string)
   try {
     const key = await openBackupKey(keyFile)
     await claimFolder(folder, key, keyFile)
-    const planFor = (superUrl: string) => ({ dataDir, folder, key, keyFile, superUrl })
+    const planFor = (superUrl: string) => ({ dataDir, folder, key, keyFile, superUrl, s3: settings.s3 })
     return {
       planFor,
-      keepShipping: () => keepShipping({ outbox: outboxOf(join(dataDir, 'postgres')), folder, key, mirror: openMirror({ files: join(dataDir, 'files'), folder, key }) }, say),
+      keepShipping: () => keepShipping({ outbox: outboxOf(join(dataDir, 'postgres')), folder, key, mirror: openMirror({ files: documentsOf(settings), folder, key }) }, say),
       check: async (superUrl) => {
         const checked = await checkBackup({ ...planFor(superUrl), keepDays: settings.backupKeepDays, log: () => undefined })
         return checked.ok ? null : checked.problem

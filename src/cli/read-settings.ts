@@ -1,5 +1,5 @@
 import { join, resolve, sep } from 'node:path'
-import type { S3Settings } from '../adapters/files/s3-file-store.ts'
+import type { S3Settings } from '../adapters/files/bucket.ts'
 import { hostsOf } from '../adapters/postgres/hosts-of.ts'
 
 /** How this office is run, from the environment. */
@@ -11,6 +11,8 @@ export type Settings = {
   readonly dataDir: string
   /** Null: the PostgreSQL server that comes along is started. */
   readonly databaseUrl: string | null
+  /** Standbys for what may be some seconds old; null: the database is asked for everything. */
+  readonly readUrl: string | null
   /** Null: mail waits in the queue, or goes to the demo's own mail server. */
   readonly smtpUrl: string | null
   readonly mailFrom: string
@@ -45,6 +47,9 @@ export function readSettings(environment: Environment): { readonly ok: true; rea
   const origin = readOrigin(originText) ?? say('', `ORIGIN must be an address such as https://izin.kota.example, without a path, not "${originText}".`)
   const databaseUrl = get('DATABASE_URL')
   if (databaseUrl !== null && hostsOf(databaseUrl).length === 0) problems.push('DATABASE_URL must look like postgres://user:password@host:5432/database, or with several hosts: @one:5432,two:5432/database.')
+  const readUrl = get('DATABASE_READ_URL')
+  if (readUrl !== null && hostsOf(readUrl).length === 0) problems.push('DATABASE_READ_URL must look like DATABASE_URL: postgres://user:password@standby:5432/database, with several standbys @one:5432,two:5432/database.')
+  if (readUrl !== null && databaseUrl === null) problems.push('DATABASE_READ_URL is for an office with a DATABASE_URL.')
   const smtpUrl = get('SMTP_URL')
   if (smtpUrl !== null && !hasScheme(smtpUrl, ['smtp:', 'smtps:'])) problems.push('SMTP_URL must look like smtps://user:password@mail.kota.example:465.')
   const mailFrom = get('MAIL_FROM') ?? `Satu Pintu <no-reply@${hostOf(origin)}>`
@@ -64,7 +69,7 @@ export function readSettings(environment: Environment): { readonly ok: true; rea
   return {
     ok: true,
     settings: {
-      port, host: get('HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'), origin, dataDir, databaseUrl, smtpUrl, mailFrom, s3, demo,
+      port, host: get('HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'), origin, dataDir, databaseUrl, readUrl, smtpUrl, mailFrom, s3, demo,
       backupDir, backupKeyFile: resolve(get('BACKUP_KEY_FILE') ?? join(dataDir, 'keys/backup.key')), backupKeepDays, operatorEmail,
     },
   }

@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   draw: drawModel,
   backup: async (args) => (await import('./commands/backup.ts')).backup(args),
   restore: async (args) => (await import('./commands/restore.ts')).restore(args),
+  upgrade: async (args) => (await import('./commands/upgrade.ts')).upgrade(args),
   'export-all': async (args) => (await import('./commands/export-all.ts')).exportAll(args),
   doctor: async (args) => (await import('./commands/doctor.ts')).doctor(args),
   vacuum: async (args) => (await import('./commands/mend.ts')).vacuum(args),
@@ -34,6 +35,7 @@ A value that begins with @ is read from the file of that name.
 Of an office, in the environment that it runs in (DATA_DIR, DATABASE_URL, SMTP_URL, ORIGIN, BACKUP_DIR):
   backup [--check] [--json]
   restore [--from FOLDER] [--key FILE] [--into FOLDER] [--to 2026-11-25T14:03:00+07:00] [--backup NAME] [--json]
+  upgrade [--to FOLDER|v1.2.3] [--without-backup] [--json]   another version of this program; what fails goes back by itself
   export-all --into FOLDER [--json]
   doctor [--lang id|en] [--json]        what is wrong, what it means for people, and how to mend it
   paper-pack --unit CODE... [--service ID...] [--forms 20] [--lang id] --out FILE.pdf [--json]

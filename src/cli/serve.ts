@@ -4,6 +4,8 @@ import { pino } from 'pino'
 import { startMailSink } from '../adapters/mail/index.ts'
 import { openOffice } from '../adapters/open-office.ts'
 import { startEmbeddedPostgres } from '../adapters/postgres/embedded/start-embedded-postgres.ts'
+import { trialVariable } from '../adapters/upgrade/try-version.ts'
+import { waitForUpgrade } from './wait-for-upgrade.ts'
 import { prepareBackups, type Backups } from './prepare-backups.ts'
 import { openServer } from './open-server.ts'
 import { plainTrouble } from './plain-trouble.ts'
@@ -21,15 +23,19 @@ if (!read.ok) {
   for (const problem of read.problems) console.error(problem)
   process.exit(1)
 }
-const stopping = Promise.withResolvers<void>()
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.resolve())
+/** Tried by an upgrade: only on this machine, and nothing goes out of the house. */
+const isTrial = process.env[trialVariable] === '1'
+const stopping = Promise.withResolvers<number>()
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.resolve(0))
+if (isTrial) process.stdin.on('close', () => stopping.resolve(0)).resume()
 try {
   await serve(read.settings)
-  await stopping.promise
+  if (process.env['SATU_PINTU_DOOR'] !== undefined && !isTrial) waitForUpgrade(read.settings.dataDir, (code) => stopping.resolve(code))
+  const code = await stopping.promise
   say('Stopping: finishing what is running.')
   await closeAll()
   say('Stopped.')
-  process.exit(0)
+  process.exit(code)
 } catch (error) {
   console.error(`The office could not be opened: ${plainTrouble(error, read.settings)}`)
   await closeAll()
@@ -38,16 +44,18 @@ try {
 
 async function serve(settings: Settings): Promise<void> {
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
-  const backups = await prepareBackups(settings, say)
+  const backups = isTrial ? null : await prepareBackups(settings, say)
   const database = await openDatabase(settings, backups)
-  const sink = settings.demo && settings.smtpUrl === null ? await startMailSink({ dir: join(settings.dataDir, 'demo-mail') }) : null
+  const sink = settings.demo && settings.smtpUrl === null && !isTrial ? await startMailSink({ dir: join(settings.dataDir, 'demo-mail') }) : null
   if (sink) open.push(() => sink.stop())
   const smtpUrl = settings.smtpUrl ?? sink?.url ?? null
   const opened = await openOffice({ settings: { ...settings, ownDatabase: settings.databaseUrl !== null, backupDir: settings.databaseUrl === null ? settings.backupDir : null }, ...database, smtpUrl, log })
   open.push(() => opened.close())
-  const signIns = settings.demo ? await opened.loadDemo() : []
-  const worker = await opened.startWorker(backups && { nightly: () => backups.check(database.superUrl), operatorEmail: settings.operatorEmail })
-  open.push(() => worker.stop())
+  const signIns = settings.demo && !isTrial ? await opened.loadDemo() : []
+  if (!isTrial) {
+    const worker = await opened.startWorker(backups && { nightly: () => backups.check(database.superUrl), operatorEmail: settings.operatorEmail })
+    open.push(() => worker.stop())
+  }
   Object.assign(globalThis, { [Symbol.for('satu-pintu.door')]: { office: opened.office, log } })
   const server = await openServer(settings)
   open.push(() => server.close())
@@ -59,7 +67,7 @@ async function serve(settings: Settings): Promise<void> {
 async function openDatabase(settings: Settings, backups: Backups | null): Promise<{ readonly adminUrl: string; readonly appUrl: string; readonly superUrl: string }> {
   if (settings.databaseUrl !== null) return { adminUrl: settings.databaseUrl, appUrl: settings.databaseUrl, superUrl: settings.databaseUrl }
   say('Starting the database.')
-  const postgres = await startEmbeddedPostgres({ dir: join(settings.dataDir, 'postgres'), log: say, archive: backups !== null })
+  const postgres = await startEmbeddedPostgres({ dir: join(settings.dataDir, 'postgres'), log: say, archive: isTrial ? settings.backupDir !== null && 'later' : backups !== null })
   const shipping = backups?.keepShipping()
   // The database hands out the end of its journal when it stops.
   open.push(() => postgres.stop().then(() => shipping?.stop()))

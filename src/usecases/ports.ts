@@ -184,6 +184,11 @@ export type Store = {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** For work that is a single statement: the database makes that a transaction by itself, without the round trips of one. */
   single<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * For what anybody may read and nobody has just changed: it may be some seconds old, and nothing can be saved. Whoever
+   * finds nothing must ask in a transaction before saying that there is nothing. Never for what a person has just done.
+   */
+  reading<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
 /** What can be read and written in one transaction, room by room. */

@@ -10,7 +10,7 @@ const deploy = fileURLToPath(new URL('../../deploy/', import.meta.url))
 const read = (name: string) => readFile(deploy + name, 'utf8')
 
 /** What the office or the server of its pages reads; everything else in a file of settings would be a mistake. */
-const known = new Set(['PORT', 'HOST', 'ORIGIN', 'DATABASE_URL', 'DATA_DIR', 'ADDRESS_HEADER', 'SMTP_URL', 'MAIL_FROM', 'S3_URL'])
+const known = new Set(['PORT', 'HOST', 'ORIGIN', 'DATABASE_URL', 'DATABASE_READ_URL', 'DATA_DIR', 'ADDRESS_HEADER', 'SMTP_URL', 'MAIL_FROM', 'S3_URL'])
 
 type Compose = { readonly services: Readonly<Record<string, { readonly environment?: Readonly<Record<string, string>>; readonly depends_on?: object }>> }
 

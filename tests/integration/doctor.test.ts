@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmod, rename } from 'node:fs/promises'
+import { chmod, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -9,6 +9,7 @@ import { askDatabase } from '../../src/adapters/doctor/ask-database.ts'
 import type { Check } from '../../src/adapters/doctor/check.ts'
 import { checks, runDoctor, type Checked, type Patient } from '../../src/adapters/doctor/run-doctor.ts'
 import { startMailSink } from '../../src/adapters/mail/index.ts'
+import { writeUpgradeState, type UpgradeState } from '../../src/adapters/upgrade/upgrade-state.ts'
 import { worst } from '../../src/office/operations/light.ts'
 import type { Locale } from '../../src/office/service.ts'
 import { submitResearch } from '../support/research.ts'
@@ -135,6 +136,21 @@ test('A change that has not run, and one of a newer program, are told as an upgr
   await owner.query("insert into public.satu_pintu_migrations (name, digest) values ('9999-later.sql', 'x')")
   assert.match((await examine())('migrations').message, /9999-later/)
   await owner.query("delete from public.satu_pintu_migrations where name = '9999-later.sql'")
+})
+
+test('An upgrade that was cut off, one that went back and one that can be had are told with what to do', async () => {
+  const state = (changed: Partial<UpgradeState>) => writeUpgradeState(house.dataDir, { current: { folder: '/srv/one', version: '0.0.1-aaaaaaaa' }, running: null, last: null, ...changed })
+  const to = { folder: '/srv/two', version: '0.0.2-bbbbbbbb' }
+  await state({ running: { from: to, to, phase: 'trying', entries: [], reason: null, askedAt: '2026-11-24T01:00:00Z' } })
+  assert.deepEqual([(await examine())('upgrade').status, (await examine())('upgrade').fix], ['fail', 'npm run -s satu-pintu -- upgrade'])
+  await state({ last: { version: to.version, outcome: 'failed', reason: 'It did not start.', at: new Date().toISOString(), seconds: 30 } })
+  assert.match((await examine())('upgrade').message, /0\.0\.2-bbbbbbbb was tried on .* and not taken \(It did not start\.\)/)
+  await state({ last: { version: to.version, outcome: 'failed', reason: 'It did not start.', at: '2020-01-01T00:00:00Z', seconds: 30 } })
+  assert.match((await examine())('upgrade').message, /of version 0\.0\.1-aaaaaaaa; version \d+\.\d+\.\d+ is known here/)
+  await writeFile(join(house.dataDir, 'upgrade/state.json'), '{"current": ')
+  assert.match((await examine())('upgrade').fix, /"current":\{"folder"/)
+  await rm(join(house.dataDir, 'upgrade'), { recursive: true })
+  assert.equal((await examine())('upgrade').status, 'ok')
 })
 
 test('Somebody who left a transaction open is told with the command that ends it', async () => {

@@ -49,3 +49,17 @@ test('Sixty people send at once to an office whose calendar is looked at again, 
   const numbers = sent.flatMap((answer) => (answer.ok ? [answer.number] : []))
   assert.equal(new Set(numbers).size, 60)
 })
+
+test('While every connection is in the middle of something, what is read beside it comes all the same', async () => {
+  const connections = 16
+  const { office } = await house.openNode()
+  const all = Promise.withResolvers<void>()
+  let begun = 0
+  await Promise.all(Array.from({ length: connections }, () => office.store.transaction(async (tx) => {
+    if (++begun === connections) all.resolve()
+    await tx.caseRow('00000000-0000-4000-8000-000000000000')
+    await all.promise
+    await Promise.all([office.places.place('jakarta-pusat'), office.places.unit('3171'), office.calendars.of('3171')])
+  })))
+  assert.equal(begun, connections, 'none had to give up and begin again')
+})

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { openBackupKey, type BackupKey } from '../../src/adapters/backup/backup-key.ts'
+import { documentsOf } from '../../src/adapters/backup/documents-of.ts'
+import type { S3Settings } from '../../src/adapters/files/bucket.ts'
 import { openMirror } from '../../src/adapters/backup/mirror-files.ts'
 import { keepShipping } from '../../src/adapters/backup/ship-journal.ts'
 import type { BackupPlan } from '../../src/adapters/backup/take-backup.ts'
@@ -31,7 +33,7 @@ export type BackedUpOffice = {
  * A real office on a database of its own that keeps its journal in a backup, as `npm run serve` has it; a new one, or the
  * one in a `root` again. `timed`: the database remembers when each transaction was committed.
  */
-export async function openBackedUpOffice(options: { readonly root?: string; readonly timed?: boolean } = {}): Promise<BackedUpOffice> {
+export async function openBackedUpOffice(options: { readonly root?: string; readonly timed?: boolean; readonly s3?: S3Settings } = {}): Promise<BackedUpOffice> {
   const root = options.root ?? (await mkdtemp(join(tmpdir(), 'backed-up-')))
   const [dataDir, folder, keyFile] = [join(root, 'data'), join(root, 'backup'), join(root, 'safe/backup.key')]
   const start = () => startEmbeddedPostgres({ dir: join(dataDir, 'postgres'), log: () => undefined, archive: true })
@@ -44,9 +46,9 @@ export async function openBackedUpOffice(options: { readonly root?: string; read
     postgres = await start()
   }
   const key = await openBackupKey(keyFile)
-  const shipping = keepShipping({ outbox: outboxOf(join(dataDir, 'postgres')), folder, key, mirror: openMirror({ files: join(dataDir, 'files'), folder, key }) }, console.error)
+  const shipping = keepShipping({ outbox: outboxOf(join(dataDir, 'postgres')), folder, key, mirror: openMirror({ files: documentsOf({ dataDir, s3: options.s3 }), folder, key }) }, console.error)
   const opened = await openOffice({
-    settings: { origin: 'http://office.example', dataDir, demo: true, mailFrom: 'Satu Pintu <no-reply@office.example>' },
+    settings: { origin: 'http://office.example', dataDir, demo: true, mailFrom: 'Satu Pintu <no-reply@office.example>', s3: options.s3 ?? null },
     adminUrl: postgres.adminUrl,
     appUrl: postgres.appUrl,
     smtpUrl: null,
@@ -68,7 +70,7 @@ export async function openBackedUpOffice(options: { readonly root?: string; read
   }
   return {
     opened, root, dataDir, folder, key, keyFile, client,
-    plan: { dataDir, folder, key, keyFile, superUrl },
+    plan: { dataDir, folder, key, keyFile, superUrl, s3: options.s3 ?? null },
     citizen: async (email) => {
       const { userId } = await opened.office.identity.ensureCitizen(email)
       return { kind: 'citizen', person: userId, email, locale: 'id' }

@@ -8,7 +8,7 @@ import type { RunningOffice } from './running-office.ts'
 export type DatabaseUrls = { readonly adminUrl: string; readonly appUrl: string; readonly superUrl: string }
 
 /** The database that a running office has started for itself. */
-export async function databaseOf(office: RunningOffice): Promise<DatabaseUrls> {
+export async function databaseOf(office: Pick<RunningOffice, 'dataDir'>): Promise<DatabaseUrls> {
   const folder = join(office.dataDir, 'postgres')
   const passwords = JSON.parse(await readFile(join(folder, 'passwords.json'), 'utf8')) as Readonly<Record<string, string>>
   const port = (await readFile(join(folder, 'cluster/postmaster.pid'), 'utf8')).split('\n')[3]

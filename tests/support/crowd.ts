@@ -15,9 +15,9 @@ export type Crowd = {
 /**
  * So many people at once send what they filled in. Who gets no answer, or is told that the office is broken, waits a
  * moment and presses again, with the same command; every fifth gives up after the first time. With several nodes each
- * try goes to the next, as a load balancer would do it.
+ * try goes to the next, as a load balancer would do it. `patience`: how often somebody presses before they are lost.
  */
-export function sendAll(origin: string, addresses: readonly string[], drafts: readonly ReadyDraft[], clients: number): Crowd {
+export function sendAll(origin: string, addresses: readonly string[], drafts: readonly ReadyDraft[], clients: number, patience = 400): Crowd {
   const outcomes: Outcome[] = []
   const waiting = drafts.entries()
   let turn = 0
@@ -30,7 +30,7 @@ export function sendAll(origin: string, addresses: readonly string[], drafts: re
           outcomes.push({ draft, confirmed, tries, startedAt, confirmedAt: performance.now() })
           break
         }
-        if (tries === 400) throw new Error('The office did not come back.')
+        if (tries === patience) throw new Error('The office did not come back.')
         await sleep(100 + Math.random() * 200)
       }
     }

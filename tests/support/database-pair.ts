@@ -18,6 +18,8 @@ export type DatabasePair = {
   superUrl(): string
   /** Ends the primary without warning and makes the standby the primary. */
   failOver(): Promise<void>
+  /** Ends the standby without warning: from then on the primary confirms nothing. */
+  endStandby(): Promise<void>
   /** Makes the one that was ended into a standby of the other, from a new copy. */
   rejoin(): Promise<void>
   stop(): Promise<void>
@@ -66,6 +68,7 @@ export async function openDatabasePair(): Promise<DatabasePair> {
       primary = standby()
       await ask(superUrl(primary), 'select pg_promote()')
     },
+    endStandby: () => end(standby(), 'SIGKILL'),
     rejoin: follow,
     stop: async () => {
       await Promise.all(servers.map((server) => end(server, 'SIGQUIT')))

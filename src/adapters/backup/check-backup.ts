@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { writeBackupState } from './backup-state.ts'
+import { documentsOf } from './documents-of.ts'
 import { examineDatabase, tablesOf, type Examined } from './examine-database.ts'
 import { tryRestore, type Restored } from './restore-office.ts'
 import { shipUntil, takeBackup, type BackupPlan } from './take-backup.ts'
@@ -27,7 +28,7 @@ export async function checkBackup(plan: CheckPlan): Promise<Checked> {
       const restored = await tryRestore({ folder, key, target: { kind: 'mark', name: mark.name }, backup: id, log }, join(dataDir, 'restore-check'))
       const problem = differ(mark.examined, restored)
       if (problem !== null) return { ok: false, problem }
-      await thinBackups({ folder, key, files: join(dataDir, 'files'), keepDays: plan.keepDays, now: Date.now() })
+      await thinBackups({ folder, key, files: documentsOf(plan), keepDays: plan.keepDays, now: Date.now() })
       return { ok: true, backup: id, restored }
     } catch (error) {
       return { ok: false, problem: error instanceof Error ? error.message : String(error) }

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { Bucket } from '../files/bucket.ts'
 import type { BackupKey } from './backup-key.ts'
 import { sealFile } from './sealed-file.ts'
 
@@ -11,6 +13,9 @@ export const formerName = (ref: string) => `former-files/${ref.slice(0, 2)}/${re
 const twoLetters = /^[0-9a-f]{2}$/
 const refPattern = /^[0-9a-f]{32}$/
 
+/** Where an office keeps its documents: a folder, or a bucket. */
+export type Documents = string | Bucket
+
 export type Mirror = {
   /** Copies the documents that are new since the last time. Gives how many. */
   copyNew(): Promise<number>
@@ -20,8 +25,12 @@ export type Mirror = {
  * Copies the office's stored documents into a backup folder. A document is written once under a random name and never
  * changed, so what is there already is not looked at again; a folder that nothing was added to is passed by.
  */
-export function openMirror(options: { readonly files: string; readonly folder: string; readonly key: BackupKey }): Mirror {
+export function openMirror(options: { readonly files: Documents; readonly folder: string; readonly key: BackupKey }): Mirror {
   const { files, folder, key } = options
+  return typeof files === 'string' ? openFolderMirror(files, folder, key) : openBucketMirror(files, folder, key)
+}
+
+function openFolderMirror(files: string, folder: string, key: BackupKey): Mirror {
   const seen = new Map<string, number>()
   return {
     copyNew: async () => {
@@ -47,14 +56,34 @@ export function openMirror(options: { readonly files: string; readonly folder: s
   }
 }
 
+/** The same from a bucket, sealed as the documents lie there. A bucket is listed each time: it has no folders that tell whether anything is new. */
+function openBucketMirror(bucket: Bucket, folder: string, key: BackupKey): Mirror {
+  let known: Set<string> | null = null
+  return {
+    copyNew: async () => {
+      known ??= new Set((await Array.fromAsync(refsIn(join(folder, 'files')))).flat())
+      let copied = 0
+      for await (const found of bucket.list())
+        for (const { ref, at } of found) {
+          if (known.has(ref)) continue
+          const sealed = await bucket.get(ref)
+          if (sealed !== null && (await sealFile(folder, key, { name: mirroredName(ref), at }, Readable.from([sealed]), { once: true })) !== null) copied += 1
+          known.add(ref)
+        }
+      return copied
+    },
+  }
+}
+
 /**
  * Sets aside the copies of documents that the office has no more (their restore may still be asked for), and removes those
  * set aside before an instant (epoch ms). Gives how many were removed.
  */
-export async function thinMirror(options: { readonly files: string; readonly folder: string; readonly before: number; readonly now: number }): Promise<number> {
+export async function thinMirror(options: { readonly files: Documents; readonly folder: string; readonly before: number; readonly now: number }): Promise<number> {
   const { files, folder, before, now } = options
+  const inBucket = typeof files === 'string' ? null : new Set((await Array.fromAsync(files.list())).flat().map(({ ref }) => ref))
   for (const place of await leaves(join(folder, 'files'))) {
-    const living = new Set(await names(join(files, place), refPattern))
+    const living = inBucket ?? new Set(await names(join(files as string, place), refPattern))
     for (const ref of await names(join(folder, 'files', place), refPattern)) if (!living.has(ref)) await setAside(folder, ref, now)
   }
   let removed = 0
@@ -70,11 +99,14 @@ export async function thinMirror(options: { readonly files: string; readonly fol
 
 /** The references of all documents in a backup folder, those set aside too, in portions. */
 export async function* mirroredRefs(folder: string): AsyncGenerator<readonly string[]> {
-  for (const store of ['files', 'former-files'])
-    for (const place of await leaves(join(folder, store))) {
-      const refs = await names(join(folder, store, place), refPattern)
-      if (refs.length > 0) yield refs
-    }
+  for (const store of ['files', 'former-files']) yield* refsIn(join(folder, store))
+}
+
+async function* refsIn(store: string): AsyncGenerator<readonly string[]> {
+  for (const place of await leaves(store)) {
+    const refs = await names(join(store, place), refPattern)
+    if (refs.length > 0) yield refs
+  }
 }
 
 async function setAside(folder: string, ref: string, now: number): Promise<void> {

@@ -5,18 +5,32 @@ import { Writable } from 'node:stream'
 import type pg from 'pg'
 import { referencedFiles } from '../postgres/document-rows.ts'
 import type { BackupKey } from './backup-key.ts'
-import { formerName, mirroredName, mirroredRefs } from './mirror-files.ts'
+import type { Bucket } from '../files/bucket.ts'
+import { formerName, mirroredName, mirroredRefs, type Documents } from './mirror-files.ts'
 import { openFile } from './sealed-file.ts'
 
 type Place = { readonly client: pg.Client; readonly folder: string; readonly key: BackupKey }
 
 /** Brings back the documents that the restored database refers to; others are left where they are. Throws DamagedFile. */
-export async function restoreDocuments({ client, folder, key }: Place, files: string): Promise<number> {
+export async function restoreDocuments({ client, folder, key }: Place, files: Documents): Promise<number> {
   const refs = await referencesOf(client, folder)
+  if (typeof files !== 'string') return fillBucket({ client, folder, key }, files, refs)
   for (const ref of refs) {
     const place = join(files, ref.slice(0, 2), ref.slice(2, 4), ref)
     await mkdir(dirname(place), { recursive: true, mode: 0o700 })
     await openFile(folder, key, mirroredName(ref), createWriteStream(place, { flags: 'wx', mode: 0o600, flush: true }), await whereIs(folder, ref))
+  }
+  return refs.length
+}
+
+/** What the bucket still has need not be brought back: a document is never changed. */
+async function fillBucket({ folder, key }: Place, bucket: Bucket, refs: readonly string[]): Promise<number> {
+  const there = new Set((await Array.fromAsync(bucket.list())).flat().map(({ ref }) => ref))
+  for (const ref of refs) {
+    if (there.has(ref)) continue
+    const parts: Buffer[] = []
+    await openFile(folder, key, mirroredName(ref), new Writable({ write: (chunk: Buffer, _encoding, done) => (parts.push(chunk), done()) }), await whereIs(folder, ref))
+    await bucket.put(ref, Buffer.concat(parts))
   }
   return refs.length
 }

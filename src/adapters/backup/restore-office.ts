@@ -6,6 +6,8 @@ import { startEmbeddedPostgres } from '../postgres/embedded/start-embedded-postg
 import { writeOnce } from '../signing/write-once.ts'
 import type { BackupKey } from './backup-key.ts'
 import { chooseBackup } from './choose-backup.ts'
+import type { S3Settings } from '../files/bucket.ts'
+import { documentsOf } from './documents-of.ts'
 import { examineDatabase, type Examined } from './examine-database.ts'
 import { unpackFolder } from './folder-archive.ts'
 import { folderOf } from './manifest.ts'
@@ -21,6 +23,8 @@ export type RestorePlan = {
   /** The backup to begin from; null: the last one that fits. */
   readonly backup: string | null
   readonly log: (sentence: string) => void
+  /** The bucket that the restored office has its documents in; null or left out: the folder of its data. What the bucket has already is left as it is. */
+  readonly s3?: S3Settings | null
   /** The key's file, when a copy of it is to lie in the restored office; else null. */
   readonly keepKey?: string | null
 }
@@ -41,7 +45,7 @@ export async function restoreOffice(plan: RestorePlan, into: string): Promise<Re
   await mkdir(dirname(place), { recursive: true })
   const staging = await mkdtemp(join(dirname(place), `.${basename(place)}.restoring-`))
   try {
-    const restored = await bringBack(plan, staging, (client) => restoreDocuments({ client, ...plan }, join(staging, 'files')), false)
+    const restored = await bringBack(plan, staging, (client) => restoreDocuments({ client, ...plan }, documentsOf({ dataDir: staging, s3: plan.s3 })), false)
     if (plan.keepKey) await writeOnce(join(staging, 'keys/backup.key'), await readFile(plan.keepKey, 'utf8'))
     await syncFolder(staging)
     await rmdir(place).catch((error: NodeJS.ErrnoException) => {

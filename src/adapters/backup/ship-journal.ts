@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { FilesAway } from '../../usecases/files-away.ts'
 import type { BackupKey } from './backup-key.ts'
 import { writeBackupState } from './backup-state.ts'
 import { isHistory, isSegment, listJournal, sealedName } from './journal.ts'
@@ -30,7 +31,10 @@ export async function shipJournal({ outbox, folder, key, mirror }: Shipping): Pr
   const pieces = names.filter((name) => isSegment(name) || isHistory(name))
   if (pieces.length > 0) {
     await shipHistories(outbox, folder, key)
-    await mirror.copyNew()
+    // A bucket that is away takes no new documents either: the journal is not held up by it. The next whole backup has to have them all.
+    await mirror.copyNew().catch((error: unknown) => {
+      if (!(error instanceof FilesAway)) throw error
+    })
   }
   let shipped = 0
   for (const name of pieces) {

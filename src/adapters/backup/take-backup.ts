@@ -8,6 +8,8 @@ import { writeBackupState } from './backup-state.ts'
 import { packFolder } from './folder-archive.ts'
 import { nameOf, pieceAt, sealedName } from './journal.ts'
 import { backupsFolder, folderOf, idAt, listBackups, unfinished, writeManifest, type Manifest } from './manifest.ts'
+import type { S3Settings } from '../files/bucket.ts'
+import { documentsOf } from './documents-of.ts'
 import { openMirror, type Mirror } from './mirror-files.ts'
 import { headOf, sealFile, type Measured } from './sealed-file.ts'
 import { shipJournal } from './ship-journal.ts'
@@ -18,6 +20,8 @@ export type BackupPlan = {
   readonly dataDir: string
   readonly folder: string
   readonly key: BackupKey
+  /** Where the documents are, when they are in a bucket; null or left out: under `dataDir`. */
+  readonly s3?: S3Settings | null
   /** Left out of the backup: a key that lies in what it locks is of no use. */
   readonly keyFile: string
   /** The superuser's connection to the server that runs on `dataDir`/postgres. */
@@ -30,9 +34,9 @@ const longestWait = 10 * 60_000
 
 /** Folders of the database's own that a copy does without: PostgreSQL's manual, "Making a base backup using the low level API". */
 const emptied = ['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_notify', 'pg_serial', 'pg_snapshots', 'pg_stat_tmp', 'pg_subtrans']
-/** What lies in the office's folder and is not simply copied: its database, documents and scratch, and of the database's folder only this. */
+/** What lies in the office's folder and is not simply copied: its database, documents, programs and scratch, and of the database's folder only this. */
 const passwords = 'postgres/passwords.json'
-const apart = ['postgres', 'files', 'restore-check']
+const apart = ['postgres', 'files', 'restore-check', 'upgrade']
 
 /**
  * Takes a whole backup of a running office: its database as PostgreSQL lets it be copied, its keys and certificate, its
@@ -40,7 +44,7 @@ const apart = ['postgres', 'files', 'restore-check']
  * at. Throws a sentence when it can't be done.
  */
 export async function takeBackup(plan: BackupPlan): Promise<Manifest> {
-  const { dataDir, folder, key } = plan
+  const { folder, key } = plan
   const began = Date.now()
   const id = idAt(began)
   const place = join(folder, backupsFolder, `${unfinished}${id}`)
@@ -59,7 +63,7 @@ export async function takeBackup(plan: BackupPlan): Promise<Manifest> {
     if ((await listBackups(folder)).includes(id)) throw new Error('A backup was finished this very second: try again.')
     await mkdir(place, { mode: 0o700 })
     const database = await copyDatabase(client, plan, { name: 'database.tar.gz.sealed', id, at: began })
-    const mirror = openMirror({ files: join(dataDir, 'files'), folder, key })
+    const mirror = openMirror({ files: documentsOf(plan), folder, key })
     const office = await copyOffice(plan, { name: 'office.tar.gz.sealed', id, at: began })
     await untilShipped(plan, mirror, nameOf({ timeline: database.timeline, number: pieceAt(database.until) }))
     await mirror.copyNew()
@@ -134,7 +138,7 @@ async function seal({ folder, key }: BackupPlan, { name, id, at }: Part, from: P
 
 /** Waits until a piece of the journal is in the backup. */
 export async function shipUntil(plan: BackupPlan, name: string): Promise<void> {
-  await untilShipped(plan, openMirror({ files: join(plan.dataDir, 'files'), folder: plan.folder, key: plan.key }), name)
+  await untilShipped(plan, openMirror({ files: documentsOf(plan), folder: plan.folder, key: plan.key }), name)
 }
 
 /** A backup is good for something only with the journal that was written while it was taken. */

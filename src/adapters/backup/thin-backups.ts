@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { BackupKey } from './backup-key.ts'
 import { isSegment, listJournal, pieceAt, readSegment, sealedName } from './journal.ts'
 import { backupsFolder, folderOf, listBackups, readManifest, unfinished, type Manifest } from './manifest.ts'
-import { thinMirror } from './mirror-files.ts'
+import { thinMirror, type Documents } from './mirror-files.ts'
 
 const fewest = 2
 const dayMs = 86_400_000
@@ -16,7 +16,7 @@ export function toKeep<Each extends Pick<Manifest, 'finishedAt'>>(oldestFirst: r
 }
 
 /** Removes backups that are too old, the journal that none of the others needs, and documents that only those knew. */
-export async function thinBackups(options: { readonly folder: string; readonly key: BackupKey; readonly files: string; readonly keepDays: number; readonly now: number }): Promise<void> {
+export async function thinBackups(options: { readonly folder: string; readonly key: BackupKey; readonly files: Documents; readonly keepDays: number; readonly now: number }): Promise<void> {
   const { folder, key, files, keepDays, now } = options
   const manifests = await Promise.all((await listBackups(folder)).map((id) => readManifest(folder, key, id)))
   const kept = toKeep(manifests, keepDays, now)

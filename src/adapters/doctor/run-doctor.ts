@@ -19,11 +19,12 @@ import { permissions } from './checks/permissions.ts'
 import { replication } from './checks/replication.ts'
 import { seals } from './checks/seals.ts'
 import { transactions } from './checks/transactions.ts'
+import { upgrade } from './checks/upgrade.ts'
 import { webCertificate } from './checks/web-certificate.ts'
 
 /** Everything that is looked at, in the order in which it is told. */
 export const checks: readonly Check[] = [
-  database, migrations, disk, backup, jobs, mail, clock, certificate, seals, keys, webCertificate,
+  database, migrations, upgrade, disk, backup, jobs, mail, clock, certificate, seals, keys, webCertificate,
   permissions, demoSecrets, bloat, transactions, connections, replication, duties, operators,
 ]
 

@@ -5,7 +5,7 @@ import { startCommand, toolCommand } from './plain-settings.ts'
 
 const command = (text: string): Block => ({ kind: 'command', text })
 
-/** The ten things that come up, each with what is typed. A test holds every command against the command line. */
+/** The things that come up, each with what is typed. A test holds every command against the command line. */
 export function commonThings({ settings, program }: Pick<HandoverFacts, 'settings' | 'program'>, t: Words): readonly Block[] {
   const { dataDir, origin } = settings
   const tool = toolCommand(settings)
@@ -21,6 +21,7 @@ export function commonThings({ settings, program }: Pick<HandoverFacts, 'setting
     [t('handover.thing.slow'), t('handover.thing.slow.about'), `${tool} vacuum`, `${tool} end-transaction PID`],
     [t('handover.thing.backup'), t(own ? 'handover.thing.backup.about' : 'handover.thing.backup.other'), ...(own ? [`${tool} backup --check`] : [])],
     [t('handover.thing.restore'), t(own ? 'handover.thing.restore.about' : 'handover.thing.restore.other', { folder: dataDir }), ...(own ? [`${tool} restore --key FILE`] : [])],
+    [t('handover.thing.upgrade'), t('handover.thing.upgrade.about'), `cd ${program.folder}`, `${tool} upgrade --to FOLDER`],
   ]
   const again: readonly Block[] = [{ kind: 'text', text: t('handover.again') }, command(`${tool} handover --out handover.pdf`)]
   const told = things.flatMap(([heading, about, ...commands], index): readonly Block[] => [

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { incidentsOf, type Incident, type IncidentEntry } from '../../office/operations/incident.ts'
 import type { Locale } from '../../office/service.ts'
 import type { Ask } from '../doctor/check.ts'
+import type { S3Settings } from '../files/bucket.ts'
 import { runDoctor, type Checked } from '../doctor/run-doctor.ts'
 
 export type HandoverSettings = {
@@ -12,6 +13,10 @@ export type HandoverSettings = {
   readonly origin: string
   readonly dataDir: string
   readonly databaseUrl: string | null
+  /** Standbys that are read; null or left out: none. */
+  readonly readUrl?: string | null
+  /** The bucket of the documents; null or left out: they lie under `dataDir`. */
+  readonly s3?: Pick<S3Settings, 'bucketUrl' | 'region' | 'accessKeyId'> | null
   readonly smtpUrl: string | null
   readonly mailFrom: string
   readonly demo: boolean
@@ -36,10 +41,10 @@ export type HandoverFacts = {
 }
 
 /** Everything that the book tells, as it is now. What the database knows is left out while it does not answer; the rest is told. */
-export async function gatherFacts(options: { readonly settings: HandoverSettings; readonly ask: Ask; readonly folder: string; readonly locale: Locale; readonly now: () => number }): Promise<HandoverFacts> {
-  const { settings, ask, folder, locale, now } = options
+export async function gatherFacts(options: { readonly settings: HandoverSettings; readonly ask: Ask; /** In which the office is started; after an upgrade its program is in another one. */ readonly folder: string; readonly program?: string; readonly locale: Locale; readonly now: () => number }): Promise<HandoverFacts> {
+  const { settings, ask, folder, program = folder, locale, now } = options
   const checks = await runDoctor({ ...settings, ownDatabase: settings.databaseUrl !== null, now, ask }, locale)
-  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }
+  const { version } = JSON.parse(await readFile(join(program, 'package.json'), 'utf8')) as { version: string }
   return {
     settings,
     program: { folder, version, node: process.versions.node },

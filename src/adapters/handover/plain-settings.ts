@@ -1,3 +1,4 @@
+import { hostsOf } from '../postgres/hosts-of.ts'
 import type { HandoverSettings } from './gather-facts.ts'
 
 /** The settings in force as their variables say them, with what is secret left out. */
@@ -8,6 +9,8 @@ export function plainSettings(settings: HandoverSettings): readonly (readonly [n
     ['HOST', settings.host],
     ['DATA_DIR', settings.dataDir],
     ['DATABASE_URL', settings.databaseUrl === null ? '—' : withoutSecret(settings.databaseUrl)],
+    ...(settings.readUrl ? ([['DATABASE_READ_URL', withoutSecret(settings.readUrl)]] as const) : []),
+    ...(settings.s3 ? ([['S3_URL', bucketOf(settings.s3)]] as const) : []),
     ['SMTP_URL', settings.smtpUrl === null ? '—' : withoutSecret(settings.smtpUrl)],
     ['MAIL_FROM', settings.mailFrom],
     ...(settings.databaseUrl === null ? ([['BACKUP_DIR', settings.backupDir ?? 'off'], ['BACKUP_KEY_FILE', settings.backupKeyFile]] as const) : []),
@@ -24,15 +27,25 @@ export function startCommand(settings: HandoverSettings): string {
 
 /** The command line for this office, up to the name of a command: in the environment that it runs in. */
 export function toolCommand(settings: HandoverSettings): string {
-  const needed = new Set(['ORIGIN', 'DATA_DIR', 'DATABASE_URL', 'BACKUP_DIR', 'BACKUP_KEY_FILE', ...(settings.demo ? ['DEMO'] : ['SMTP_URL'])])
+  const needed = new Set(['ORIGIN', 'PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'S3_URL', 'BACKUP_DIR', 'BACKUP_KEY_FILE', ...(settings.demo ? ['DEMO'] : ['SMTP_URL'])])
   const given = plainSettings(settings).filter(([name, value]) => needed.has(name) && value !== '—')
   return `${given.map(([name, value]) => `${name}=${quoted(value)}`).join(' ')} npm run -s satu-pintu --`
 }
 
+/** As S3_URL takes it. */
+function bucketOf({ bucketUrl, region, accessKeyId }: NonNullable<HandoverSettings['s3']>): string {
+  const url = new URL(bucketUrl)
+  Object.assign(url, { username: encodeURIComponent(accessKeyId), password: 'PASSWORD' })
+  return `${url.href}?region=${region}`
+}
+
 /** An address with PASSWORD in place of its password, and without what may hold another one behind the `?`. */
 export function withoutSecret(address: string): string {
-  const url = URL.parse(address)
+  const hosts = hostsOf(address)
+  const url = URL.parse(hosts[0] ?? address)
   if (url === null) return '—'
+  // Of several database servers the office must know all.
+  if (hosts.length > 1) return `${url.protocol}//${url.username}${url.password === '' ? '' : ':PASSWORD'}@${hosts.map((host) => new URL(host).host).join(',')}${url.pathname}`
   if (url.password !== '') url.password = 'PASSWORD'
   url.search = ''
   return url.href

@@ -23,13 +23,16 @@ const turnMs = 20_000
  * signed in as, and leads to the server that takes changes, wherever that is by now.
  */
 export function openPool(url: string, max: number): pg.Pool {
-  return newPool(url, {
-    max,
-    query_timeout: answerMs,
-    connectionTimeoutMillis: turnMs,
+  return newPool(url, { ...settingsOfOffice(answerMs), max, connectionTimeoutMillis: turnMs })
+}
+
+/** How a connection speaks and acts, and how long it waits for an answer (ms), to whichever server it leads. */
+export function settingsOfOffice(patienceMs: number) {
+  return {
+    query_timeout: patienceMs,
     options: '-c role=satu_pintu_app -c search_path=office -c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000',
     types: { getTypeParser: parserFor },
-  })
+  }
 }
 
 /** A pool that speaks as whoever the address names. */

@@ -18,6 +18,7 @@ import { findPermit, savePermit } from './permit-rows.ts'
 import { incidentRows } from './incident-rows.ts'
 import { pickupRows } from './pickup-rows.ts'
 import { promiseRows } from './promise-rows.ts'
+import type { Replicas } from './replicas.ts'
 import { ticketRows } from './ticket-rows.ts'
 import { uploadRows } from './upload-rows.ts'
 
@@ -26,10 +27,16 @@ const serializationFailure = '40001'
 const deadlock = '40P01'
 
 /** The office's store on PostgreSQL: each use case is one transaction on one connection of the pool. */
-export function openPostgresStore(pool: pg.Pool): Store {
+export function openPostgresStore(pool: pg.Pool, replicas: Pick<Replicas, 'pick'> | null = null): Store {
   return {
     transaction: (work) => repeated(() => once(pool, work)),
     single: (work) => repeated(() => alone(pool, work)),
+    reading: async (work) => {
+      const replica = replicas?.pick() ?? null
+      // Whatever a standby can't answer, away, behind, or in the way of what it replays, the primary can.
+      if (replica) return once(replica, work, 'begin read only').catch(() => repeated(() => once(pool, work, 'begin read only')))
+      return repeated(() => once(pool, work, 'begin read only'))
+    },
   }
 }
 
@@ -46,12 +53,12 @@ async function repeated<T>(work: () => Promise<T>): Promise<T> {
 /** The connection broke before the end of a transaction was asked for: the server has undone it, or never heard of it. */
 class BrokeBeforeCommit extends Error {}
 
-async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, begin = 'begin'): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   let committing = false
   try {
-    await client.query('begin')
+    await client.query(begin)
     const result = await holding(pool, client, () => work(transactionOn(client)))
     committing = true
     await confirmed(client, () => client.query('commit'))

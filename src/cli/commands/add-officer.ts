@@ -4,8 +4,7 @@ import { openIdentity } from '../../adapters/identity/open-identity.ts'
 import { openPool } from '../../adapters/postgres/connection.ts'
 import { readSecret } from '../../adapters/read-secret.ts'
 import { CommandError, readArguments, type Said } from './command.ts'
-import { settingsOfOffice } from './office-command.ts'
-import { databaseOf } from './running-office.ts'
+import { databaseOf, settingsOfOffice } from './office-command.ts'
 
 /**
  * Makes an officer's account and says its password and second factor, this once: they are kept nowhere in the clear. An

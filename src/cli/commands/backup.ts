@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openBackupKey } from '../../adapters/backup/backup-key.ts'
 import { checkBackup } from '../../adapters/backup/check-backup.ts'
 import { claimFolder } from '../../adapters/backup/claim-folder.ts'
+import { documentsOf } from '../../adapters/backup/documents-of.ts'
 import { openMirror } from '../../adapters/backup/mirror-files.ts'
 import { shipJournal } from '../../adapters/backup/ship-journal.ts'
 import { takeBackup, type BackupPlan } from '../../adapters/backup/take-backup.ts'
@@ -23,12 +24,12 @@ export const backup: Command = async (args): Promise<Said> => {
     const key = await openBackupKey(keyFile)
     await claimFolder(folder, key, keyFile)
     const database = await reachDatabase(settings, true, say)
-    const plan: BackupPlan = { dataDir: settings.dataDir, folder, key, keyFile, superUrl: database.superUrl }
+    const plan: BackupPlan = { dataDir: settings.dataDir, folder, key, keyFile, superUrl: database.superUrl, s3: settings.s3 }
     try {
       return values.check ? await check(plan, settings, asJson, say) : await take(plan, asJson, say)
     } finally {
       await database.stop()
-      if (!database.running) await shipJournal({ outbox: outboxOf(join(settings.dataDir, 'postgres')), folder, key, mirror: openMirror({ files: join(settings.dataDir, 'files'), folder, key }) })
+      if (!database.running) await shipJournal({ outbox: outboxOf(join(settings.dataDir, 'postgres')), folder, key, mirror: openMirror({ files: documentsOf(settings), folder, key }) })
     }
   })
 }

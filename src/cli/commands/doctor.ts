@@ -3,8 +3,7 @@ import { askDatabase } from '../../adapters/doctor/ask-database.ts'
 import { runDoctor, type Checked } from '../../adapters/doctor/run-doctor.ts'
 import type { Locale } from '../../office/service.ts'
 import { readArguments, CommandError, type Said } from './command.ts'
-import { settingsOfOffice } from './office-command.ts'
-import { databaseOf } from './running-office.ts'
+import { databaseOf, settingsOfOffice } from './office-command.ts'
 
 /**
  * Looks at everything that the office needs and says what is wrong, what that means for people and how to mend it. Works

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { CommandError, readArguments, type Said } from './command.ts'
-import { inOffice } from './running-office.ts'
+import { inOffice } from './office-command.ts'
 
 const kinds = ['verifier', 'head', 'counter', 'operator']
 

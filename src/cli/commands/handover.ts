@@ -9,8 +9,7 @@ import { toPdf } from '../../adapters/handover/to-pdf.ts'
 import { writeBook } from '../../adapters/handover/write-book.ts'
 import { CommandError, here, readArguments, type Said } from './command.ts'
 import { localeOf } from './doctor.ts'
-import { settingsOfOffice } from './office-command.ts'
-import { databaseOf } from './running-office.ts'
+import { databaseOf, settingsOfOffice } from './office-command.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url)).replace(/\/$/, '')
 
@@ -21,7 +20,7 @@ export async function handover(args: readonly string[]): Promise<Said> {
   const settings = settingsOfOffice()
   const database = askDatabase(await databaseOf(settings))
   try {
-    const book = writeBook(await gatherFacts({ settings, ask: database.ask, folder: root, locale, now: Date.now }), locale)
+    const book = writeBook(await gatherFacts({ settings, ask: database.ask, folder: process.env['SATU_PINTU_DOOR'] ?? root, program: root, locale, now: Date.now }), locale)
     if (values.out === undefined) return { json: book, words: toMarkdown(book), asJson: values.json === true }
     await writeFile(here(values.out), await inForm(book, values.out), { mode: 0o600 })
     return { json: { out: values.out, sections: book.sections.length }, words: values.out, asJson: values.json === true }

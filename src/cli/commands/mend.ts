@@ -1,5 +1,5 @@
 import { CommandError, readArguments, type Said } from './command.ts'
-import { inOffice } from './running-office.ts'
+import { inOffice } from './office-command.ts'
 
 /** Clears the left-overs of changed rows out of the office's tables, while it goes on working. */
 export async function vacuum(args: readonly string[]): Promise<Said> {

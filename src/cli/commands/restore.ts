@@ -22,7 +22,7 @@ export const restore: Command = async (args): Promise<Said> => {
     const key = await readBackupKey(keyFile)
     // An office whose key lay in what was lost goes on with the same one.
     const keepKey = settings.backupKeyFile === join(settings.dataDir, 'keys/backup.key') ? keyFile : null
-    const restored = await restoreOffice({ folder, key, target, backup: values.backup ?? null, log: tellSteps(asJson), keepKey }, into)
+    const restored = await restoreOffice({ folder, key, target, backup: values.backup ?? null, log: tellSteps(asJson), keepKey, s3: settings.s3 }, into)
     const seconds = Math.ceil((Date.now() - began) / 1000)
     const { events, last, documents } = restored
     const until = last ? `until the event ${last.position} of ${last.at}` : 'without any event'

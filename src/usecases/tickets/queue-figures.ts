@@ -21,7 +21,7 @@ export async function queueFigures(office: Office): Promise<QueueFigures> {
   const now = office.now()
   const from = new Date(now - 366 * day).toISOString().slice(0, 10)
   const places = await office.places.list()
-  return office.store.transaction(async (tx) => {
+  return office.store.reading(async (tx) => {
     const counts = await tx.tripCounts(from, office.today())
     const estimates = []
     for (const place of places) estimates.push({ place: place.code, ...(await tx.estimateFigures(place.code, now - judgedDays * day)) })
