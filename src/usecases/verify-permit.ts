@@ -11,7 +11,7 @@ export type PublicFacts = readonly { readonly key: string; readonly value: strin
 export async function verifyPermit(office: Office, number: string): Promise<VerifyView> {
   return office.store.transaction(async (tx) => {
     const row = number.length <= 60 ? await tx.permit(number) : null
-    if (!row) return { status: 'unknown', number: number.slice(0, 60) }
+    if (!row) return lentOrUnknown(tx, number.slice(0, 60))
     const service = await office.services.at(row.service, row.serviceVersion)
     const facts = await publicFacts(office, tx, row)
     const labels = new Map(service.permit.publicFacts.map((fact) => [fact.key, fact.label]))
@@ -34,6 +34,13 @@ export async function verifyPermit(office: Office, number: string): Promise<Veri
   })
 }
 
+/** A number that was lent to a head's device: its permit may be on the way (awaited), or it does not count (void). */
+async function lentOrUnknown(tx: Tx, number: string): Promise<VerifyView> {
+  const lent = await tx.delegatedNumber(number)
+  if (!lent) return { status: 'unknown', number }
+  return { status: lent.refusedAt !== null || lent.revokedAt !== null ? 'void' : 'awaited', number }
+}
+
 /** Whether the code of a QR was made by this office, unchanged, and for this very permit. */
 export async function checkSeal(office: Office, number: string, jws: string): Promise<SealCheck> {
   const judged = jws.length > 8_000 ? { ok: false as const, reason: 'malformed' as const } : await office.seals.verifyJws(jws.trim())
@@ -48,7 +55,7 @@ export async function checkPdf(office: Office, number: string, bytes: Uint8Array
   return office.seals.sha256(bytes) === row.pdf ? 'genuine' : 'changed'
 }
 
-function statusOf(row: PermitRow, today: string): Exclude<VerifyView['status'], 'unknown'> {
+function statusOf(row: PermitRow, today: string): Exclude<VerifyView['status'], 'unknown' | 'awaited' | 'void'> {
   if (row.revokedAt !== null) return 'revoked'
   if (today < row.validFrom) return 'not-yet'
   return today > row.validUntil ? 'expired' : 'genuine'
