@@ -29,7 +29,8 @@ const picture = (page: Page, name: string) => page.screenshot({ path: `${process
 /** Signs the first case that waits; gives the permit's number. */
 async function signOne(page: Page): Promise<string> {
   await page.locator('button:has-text("Tandatangani")').first().click()
-  await page.locator('.permit-slip').waitFor()
+  await page.locator('.permit-slip, [role=alert]').first().waitFor()
+  assert.deepEqual(await page.locator('[role=alert]').allInnerTexts(), [])
   return (await page.locator('.permit-slip .code').first().innerText()).replace(/^Nomor /, '')
 }
 
@@ -38,7 +39,9 @@ test('With the network cut the head signs, the paper is checked by the kept page
   await readyToSign(office)
   const context = await headsBrowser()
   const page = await context.newPage()
-  page.setDefaultTimeout(60_000)
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(String(error)))
+  page.setDefaultTimeout(20_000)
   await page.goto(`${office.origin}/office/alone`, { waitUntil: 'networkidle' })
   await page.fill('#device-name', 'Meja kepala')
   await page.click('text=Daftarkan')
@@ -56,7 +59,7 @@ test('With the network cut the head signs, the paper is checked by the kept page
   await context.setOffline(true)
   await checker.context().setOffline(true)
   await page.evaluate(() => dispatchEvent(new Event('offline')))
-  const number = await signOne(page)
+  const number = await signOne(page).catch((error: unknown) => assert.fail(`${String(error)} ${faults.join()}`))
   await picture(page, 'sign-slip-1280-id')
   const address = await codeOf(page)
   assert.ok(address.startsWith(`${office.origin}/verify/${number}#`))

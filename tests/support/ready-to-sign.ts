@@ -12,7 +12,7 @@ export async function readyToSign(office: RunningOffice): Promise<string> {
   const verifier = openVisitor(office.origin)
   await verifier.be('verifier')
   await verifier.post('/office/queue?/take', { id, reason: 'language', command: randomUUID() })
-  const documents = Object.fromEntries(['ktp', 'surat_permohonan', 'proposal', 'surat_pernyataan'].map((key) => [`document:${key}`, 'accepted']))
+  const documents = Object.fromEntries(['ktp', 'surat_permohonan', 'proposal'].map((key) => [`document:${key}`, 'accepted']))
   assert.equal((await verifier.post(`/office/cases/${id}?/approve`, { ...documents, command: randomUUID() })).status, 303)
   return id
 }

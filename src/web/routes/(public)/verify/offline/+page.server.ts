@@ -1,4 +1,7 @@
 import type { PageServerLoad } from './$types'
 
-/** The office's public keys: all that a checker without network needs. */
-export const load: PageServerLoad = async ({ locals }) => ({ keys: (await locals.office.jwks()).keys })
+/** The office's public keys, and what its services and their facts are called: all that a checker without network needs. */
+export const load: PageServerLoad = ({ locals: { office } }) => ({
+  keys: office.jwks().keys,
+  services: office.services.list().map(({ id, name, permit }) => ({ id, name, facts: permit.publicFacts.map(({ key, label }) => ({ key, label })) })),
+})
