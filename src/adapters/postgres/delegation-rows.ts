@@ -6,15 +6,15 @@ const columns = `d.id, d.device, d.unit, d.person, d.services, d.valid_from as "
 
 export function delegationRows(db: Connection): DelegationTx {
   const all = async (where: string, values: readonly unknown[]): Promise<readonly DelegationRow[]> =>
-    (await db.query<DelegationRow>(`select ${columns} from sign_delegations d where ${where} order by d.created_at desc, d.id limit 50`, [...values])).rows
+    (await db.query<DelegationRow>(`select ${columns} from sign_delegations d where ${where} order by d.valid_from desc, d.id limit 50`, [...values])).rows
   const run = async (text: string, values: readonly unknown[]): Promise<void> => {
     await db.query(text, [...values])
   }
   return {
     saveDelegation: async (row, numbers) => {
       await run(
-        `insert into sign_delegations (id, device, unit, person, services, valid_from, valid_until, most, jws, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $6)`,
+        `insert into sign_delegations (id, device, unit, person, services, valid_from, valid_until, most, jws)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         [row.id, row.device, row.unit, row.person, row.services, instant(row.validFrom), instant(row.validUntil), row.most, row.jws],
       )
       await run(

@@ -11,12 +11,11 @@ create table office.sign_delegations (
   most integer not null check (most between 1 and 50),
   -- The office's word for the key, as it stands in the code of each permit: public.
   jws text not null,
-  created_at timestamptz not null,
   revoked_by text,
   revoked_at timestamptz,
   check ((revoked_by is null) = (revoked_at is null))
 );
-create index sign_delegations_of_unit on office.sign_delegations (unit, created_at);
+create index sign_delegations_of_unit on office.sign_delegations (unit, valid_from);
 create index sign_delegations_of_device on office.sign_delegations (device);
 
 -- Permit numbers that were lent with a delegation: used by a permit of the register, refused, or still lent.
