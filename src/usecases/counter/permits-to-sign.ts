@@ -35,6 +35,7 @@ export type ToSign = {
 }
 
 const mostCases = 100
+const numbered = (words: string, number: string) => words.replace('{number}', number)
 
 /**
  * What a head may sign on a device while it is alone: cases of the unit that wait for a signature, of services that allow it,
@@ -75,7 +76,7 @@ async function permitsOf(office: Office, tx: Tx, visitor: Extract<Visitor, { kin
     const labels = new Map(service.permit.publicFacts.map(({ key, label }) => [key, label]))
     permits.push({
       application, seen: { task: application.task?.task ?? '', answersVersion: application.answersVersion, returned: application.returned?.text ?? null },
-      title: service.permit.title, intro: service.permit.intro, service: service.name, validFrom, validUntil, claims,
+      title: service.permit.title, intro: { id: numbered(service.permit.intro.id, application.number), en: numbered(service.permit.intro.en, application.number) }, service: service.name, validFrom, validUntil, claims,
       facts: facts.flatMap(({ key, value }) => (labels.has(key) ? [{ label: labels.get(key) ?? { id: key, en: key }, value }] : [])),
     })
   }
