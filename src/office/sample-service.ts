@@ -17,6 +17,7 @@ export async function sampleService(model = new URL('process.bpmn', folder)): Pr
     days: 1, fee: 0, validity: both(''), level: both(''), legalBasis: [], documents: [paper('ktp'), paper('proposal')], steps: [],
     groups: [{ key: 'applicant', title: both(''), intro: null, officeTitle: null, fields: [field('name'), field('title')] }],
     schema: {}, checks: [], rejectionReasons: [{ key: 'bukan-penelitian', text: both(''), legalBasis: '' }], escalation: [{ to: 'verifier', before: 'PT4H' }, { to: 'head', before: 'PT2H' }, { to: 'above', after: 'PT0S' }], deemedApproval: null,
+    offlineSigning: true,
     numbers: { application: 'IP-{seq}', permit: '{seq}' }, statement: both(''),
     permit: { title: both(''), intro: both(''), facts: [], terms: [], validity: both(''), validFrom: 'start', validUntil: 'end', publicFacts: [] },
     process: await readProcess(bpmn!, { decisions: await readDecisions(dmn!) }),

@@ -100,6 +100,8 @@ export type Service = {
   readonly escalation: readonly EscalationStep[]
   /** Null where the service says nothing of it: then silence approves nothing. */
   readonly deemedApproval: DeemedApproval | null
+  /** Whether its permits may be signed with a delegated key on a device that is alone. Off where the service says nothing. */
+  readonly offlineSigning: boolean
   readonly numbers: { readonly application: string; readonly permit: string }
   readonly statement: Text
   readonly permit: PermitTemplate

@@ -48,7 +48,8 @@ export async function permitPdfByCode(
   if (!(await office.allow('track', asked.address))) return notFound
   return signedFile(office, async (tx) => {
     const row = await tx.caseByNumber(asked.number)
-    return row && codeMatches(office, row.id, asked.code) ? openCase(office, tx, row.id) : null
+    const receipt = row ? { held: row.id, application: row.id } : await tx.counterReceipt(asked.number)
+    return receipt && codeMatches(office, receipt.held, asked.code) ? openCase(office, tx, receipt.application) : null
   })
 }
 

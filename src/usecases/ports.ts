@@ -7,7 +7,8 @@ import type { Locale, Service, Text } from '../office/service.ts'
 import type { Desk, Place } from '../office/place.ts'
 import type { BookingJob, BookingTx } from './booking/booking-ports.ts'
 import type { PickupJob, PickupTx } from './booking/pickup-ports.ts'
-import type { CounterTx, DeviceKey } from './counter/counter-ports.ts'
+import type { CounterJob, CounterTx, DeviceKey } from './counter/counter-ports.ts'
+import type { DelegationTx } from './counter/delegation-ports.ts'
 import type { DeliveryJob, DeliveryTx } from './deliveries/delivery-ports.ts'
 import type { DutyJob, DutyTx } from './duty/duty-ports.ts'
 import type { ForecastTx } from './forecast/forecast-ports.ts'
@@ -111,8 +112,10 @@ export type UploadRefusal =
 export type Seals = {
   readonly certificate: { readonly fingerprint: string }
   signPdf(pdf: Uint8Array, info: { readonly reason: string; readonly location: string; readonly name: string; readonly at: Date }): Promise<Uint8Array>
-  sealJws(facts: object): Promise<string>
-  verifyJws(jws: string): Promise<{ readonly ok: true; readonly facts: Record<string, unknown> } | { readonly ok: false; readonly reason: 'malformed' | 'unknown-key' | 'bad-signature' }>
+  /** `type` of the JWS: a permit's, or `delegation+jws`. */
+  sealJws(facts: object, type?: string): Promise<string>
+  /** Takes the office's own seals and, after a `~`, those of keys that it delegated. */
+  verifyJws(jws: string): Promise<{ readonly ok: true; readonly facts: Record<string, unknown>; readonly delegation: string | null } | { readonly ok: false; readonly reason: 'malformed' | 'unknown-key' | 'bad-signature' | 'not-delegated' }>
   mac(purpose: string, data: string): string
   sha256(data: string | Uint8Array): string
 }
@@ -192,7 +195,7 @@ export type Store = {
 }
 
 /** What can be read and written in one transaction, room by room. */
-export type Tx = CaseTx & BookingTx & PickupTx & DeliveryTx & TicketTx & PromiseTx & ForecastTx & DutyTx & IncidentTx & UploadTx & PaperTx & CounterTx
+export type Tx = CaseTx & BookingTx & PickupTx & DeliveryTx & TicketTx & PromiseTx & ForecastTx & DutyTx & IncidentTx & UploadTx & PaperTx & CounterTx & DelegationTx
 
 export type CaseTx = {
   /** The answer that this command got the first time; null when it is new. Holds off a simultaneous twin until commit. */
@@ -260,7 +263,7 @@ export type CaseTx = {
 }
 
 /** Work for later. Jobs carry references, never personal data. */
-export type Job = CaseJob | BookingJob | PickupJob | DeliveryJob | TicketJob | PromiseJob | DutyJob
+export type Job = CaseJob | BookingJob | PickupJob | DeliveryJob | TicketJob | PromiseJob | DutyJob | CounterJob
 
 export type CaseJob =
   | { readonly task: 'mail'; readonly message: 'receipt' | 'correction' | 'rejected' | 'permit' | 'withdrawn'; readonly application: string }
@@ -380,5 +383,5 @@ export type QueueCounts = { readonly open: number; readonly dueToday: number; re
 export type House = Office & {
   visitor(headers: Headers): Promise<Visitor | null>
   ready(): Promise<{ readonly ok: boolean; readonly problems: readonly string[] }>
-  jwks(): object
+  jwks(): { readonly keys: readonly object[] }
 }

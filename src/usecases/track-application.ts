@@ -41,9 +41,11 @@ export async function trackByCode(
   if (!(await office.allow('track', asked.address))) return { ok: false, refusal: { kind: 'TooMany' } }
   return office.store.transaction(async (tx) => {
     const row = await caseOrForm(tx, asked.number)
-    if (!row || !codeMatches(office, row.id, asked.code)) return notFound
-    if ('pack' in row && row.state !== 'used') return { ok: false, refusal: { kind: 'PaperNotEntered', state: row.state } }
-    const opened = await openCase(office, tx, row.id)
+    const renumbered = row ? null : await tx.counterReceipt(asked.number.trim().toUpperCase().slice(0, 40))
+    const held = row?.id ?? renumbered?.held
+    if (held === undefined || !codeMatches(office, held, asked.code)) return notFound
+    if (row && 'pack' in row && row.state !== 'used') return { ok: false, refusal: { kind: 'PaperNotEntered', state: row.state } }
+    const opened = await openCase(office, tx, renumbered?.application ?? held)
     return opened ? { ok: true, view: await trackView(office, tx, opened, false) } : notFound
   })
 }

@@ -17,7 +17,7 @@ export async function verifyPermit(office: Office, number: string): Promise<Veri
 function readFrom(office: Office, number: string): (tx: Tx) => Promise<VerifyView> {
   return async (tx) => {
     const row = number.length <= 60 ? await tx.permit(number) : null
-    if (!row) return { status: 'unknown', number: number.slice(0, 60) }
+    if (!row) return lentOrUnknown(tx, number.slice(0, 60))
     const service = await office.services.at(row.service, row.serviceVersion)
     const facts = await publicFacts(office, tx, row)
     const labels = new Map(service.permit.publicFacts.map((fact) => [fact.key, fact.label]))
@@ -40,6 +40,13 @@ function readFrom(office: Office, number: string): (tx: Tx) => Promise<VerifyVie
   }
 }
 
+/** A number that was lent to a head's device: its permit may be on the way (awaited), or it does not count (void). */
+async function lentOrUnknown(tx: Tx, number: string): Promise<VerifyView> {
+  const lent = await tx.delegatedNumber(number)
+  if (!lent) return { status: 'unknown', number }
+  return { status: lent.refusedAt !== null || lent.revokedAt !== null ? 'void' : 'awaited', number }
+}
+
 /** Whether the code of a QR was made by this office, unchanged, and for this very permit. */
 export async function checkSeal(office: Office, number: string, jws: string): Promise<SealCheck> {
   const judged = jws.length > 8_000 ? { ok: false as const, reason: 'malformed' as const } : await office.seals.verifyJws(jws.trim())
@@ -54,7 +61,7 @@ export async function checkPdf(office: Office, number: string, bytes: Uint8Array
   return office.seals.sha256(bytes) === row.pdf ? 'genuine' : 'changed'
 }
 
-function statusOf(row: PermitRow, today: string): Exclude<VerifyView['status'], 'unknown'> {
+function statusOf(row: PermitRow, today: string): Exclude<VerifyView['status'], 'unknown' | 'awaited' | 'void'> {
   if (row.revokedAt !== null) return 'revoked'
   if (today < row.validFrom) return 'not-yet'
   return today > row.validUntil ? 'expired' : 'genuine'

@@ -190,7 +190,8 @@ export type CaseView = {
 
 /** What anyone may see of a permit. */
 export type VerifyView =
-  | { readonly status: 'unknown'; readonly number: string }
+  /** `awaited`: signed, if at all, on a device that was alone; `void`: such a number that does not count. */
+  | { readonly status: 'unknown' | 'awaited' | 'void'; readonly number: string }
   | {
       readonly status: 'genuine' | 'not-yet' | 'expired' | 'revoked'
       readonly number: string

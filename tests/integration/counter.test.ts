@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { writeBatch } from '../../src/office/counter/batch.ts'
 import { listDevices, revokeDevice } from '../../src/usecases/counter/devices.ts'
+import { readCounterMail } from '../../src/usecases/counter/read-counter-mail.ts'
+import { writeCounterMail } from '../../src/adapters/jobs/counter-tasks.ts'
 import { proveDevice } from '../../src/usecases/counter/prove-device.ts'
 import { readSnapshot } from '../../src/usecases/counter/read-snapshot.ts'
 import { listOpenRecords, resolveRecord } from '../../src/usecases/counter/resolve-record.ts'
@@ -34,6 +36,10 @@ async function counter(): Promise<CounterDevice> {
 }
 
 const verdicts = ({ answers }: { readonly answers: readonly { readonly verdict: string }[] }) => answers.map(({ verdict }) => verdict)
+const mailsAbout = async (record: string) => {
+  const { rows } = await house.database.openPool(1).query<{ count: number }>(`select count(*)::int as count from graphile_worker.jobs where task_identifier = 'counter-mail' and key = $1`, [`counter-mail:${record}`])
+  return rows[0]?.count
+}
 const openRecords = async () => {
   const list = await listOpenRecords(house.office, sri!, '3171')
   assert.ok(list.ok)
@@ -81,6 +87,11 @@ test('Of two counters that decided one case the first on record stands, the othe
   assert.deepEqual([verdicts(await two.sync(house.office)), verdicts(await one.sync(house.office))], [['accepted'], ['set-aside']])
   const item = (await openRecords()).find((each) => each.number === number)
   assert.ok(item?.does?.kind === 'decide' && item.does.outcome?.kind === 'approve')
+  const facts = await readCounterMail(house.office, item.hash)
+  assert.deepEqual([await mailsAbout(item.hash), facts?.email, facts?.number], [1, (rina as Extract<Visitor, { kind: 'staff' }>).email, number], 'Rina is told, and only she')
+  const mail = writeCounterMail('https://kantor.example', facts!)
+  assert.match(mail.subject, new RegExp(number))
+  assert.doesNotMatch(mail.text, /Dewi|Bukan penelitian/, 'it says nothing of the person, and nothing of what was decided')
   assert.equal(item.now?.outcome, 'rejected')
   assert.deepEqual(item.can, ['apply-now', 'give-up'])
   assert.deepEqual(await resolveRecord(house.office, sri!, { hash: item.hash, what: 'apply-now', reason: '' }), { ok: false, refusal: { kind: 'StillRefused' } })
@@ -141,6 +152,34 @@ test('A number that was used before gives way to another one, with all that was 
   const read = await readCase(house.office, rina!, row?.id ?? '')
   assert.ok(read.ok)
   assert.deepEqual([read.view.answers['name'], read.view.documents.length], ['Gita', 3])
+})
+
+test('The receipt of a walk-in that got another number still leads to the case', async () => {
+  const device = await counter()
+  const { application, number } = await walkIn(house.office, device, lina!, 'Hasan')
+  const { code } = device.snapshot.numbers.find((each) => each.id === application)!
+  await device.uploadAll(house.office)
+  assert.ok((await revokeDevice(house.office, sri!, { id: device.id })).ok)
+  const { answers } = await device.sync(house.office)
+  const old = { number, code: code!, address: 'receipt' }
+  assert.equal((await trackByCode(house.office, old)).ok, false)
+  const done = await resolveRecord(house.office, sri!, { hash: answers[0]!.hash, what: 'other-number', reason: '' })
+  assert.ok(done.ok && done.number !== null)
+  const tracked = await trackByCode(house.office, old)
+  assert.ok(tracked.ok)
+  assert.equal(tracked.view.number, done.number)
+  assert.equal((await trackByCode(house.office, { ...old, code: 'AAAA-AAAA' })).ok, false, 'the number alone opens nothing')
+})
+
+test('A record whose person was erased is given up without a reason that nobody could read, and the officer is told', async () => {
+  const { id } = await submitResearch(house.office, await house.citizen())
+  const device = await counter()
+  await device.does(rina!, checked(id, { seen: { task: 'check', answersVersion: 9, returned: null } }))
+  const { answers } = await device.sync(house.office)
+  assert.deepEqual(verdicts({ answers }), ['set-aside'])
+  await house.database.openPool(1).query('update data_keys set wrapped = null where id = $1', [id])
+  const done = await resolveRecord(house.office, sri!, { hash: answers[0]!.hash, what: 'give-up', reason: 'Pemohon minta dihapus.' })
+  assert.deepEqual(done, { ok: true, verdict: 'given-up', number: null, reasonLost: true })
 })
 
 test('What builds on a record waits with it, and is judged when a person has put it right', async () => {

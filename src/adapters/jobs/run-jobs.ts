@@ -9,6 +9,7 @@ import { refigureDeadlines } from '../../usecases/refigure-deadlines.ts'
 import { runTimer } from '../../usecases/run-timer.ts'
 import { backupTasks, orderFirstBackup, type NightlyBackups } from './backup-tasks.ts'
 import { bookingTasks } from './booking-tasks.ts'
+import { counterTasks } from './counter-tasks.ts'
 import { deliveryTasks } from './delivery-tasks.ts'
 import { dutyTasks } from './duty-tasks.ts'
 import { keepAtWork, type KeptAtWork } from './keep-at-work.ts'
@@ -69,6 +70,7 @@ export async function runJobs(
     ...ticketTasks(office, post),
     ...promiseTasks(office, post),
     ...dutyTasks(office),
+    ...counterTasks(office, post),
     ...backupTasks(options.backups, pool, post),
     ...operationTasks(office, post, options.examine),
     ...(post ? mailTasks(office, post, options.openSealed) : {}),

@@ -92,6 +92,9 @@ export function counterRows(db: Connection): CounterTx {
     recordResolution: (row) =>
       run('insert into counter_resolutions (record, key, person, what, reason, verdict, at) values ($1, $2, $3, $4, $5, $6, $7)', [row.record, row.key, row.person, row.what, row.reason, row.verdict, instant(row.at)]),
 
+    counterReceipt: (number) => first('select held, application from counter_receipts where number = $1', [number]),
+    saveCounterReceipt: (row) => run('insert into counter_receipts (number, held, application, at) values ($1, $2, $3, $4)', [row.number, row.held, row.application, instant(row.at)]),
+
     counterDocuments: (application) => all<CounterDocument>(`select ${documentColumns} from counter_documents where application = $1`, [application]),
     saveCounterDocument: (row) =>
       run(

@@ -4,6 +4,7 @@ import { bookingRows } from './booking-rows.ts'
 import { averageOf, casesOf, findCase, nextInLine, queueCounts, readQueue, saveCase } from './case-rows.ts'
 import { holding, instant, type Connection } from './connection.ts'
 import { counterRows } from './counter-rows.ts'
+import { delegationRows } from './delegation-rows.ts'
 import { deliveryRows } from './delivery-rows.ts'
 import { dutyRows } from './duty-rows.ts'
 import {
@@ -114,7 +115,7 @@ function isWorthRepeating(error: unknown): boolean {
 
 function transactionOn(db: Connection): Tx {
   return {
-    ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db), ...incidentRows(db), ...uploadRows(db), ...paperRows(db), ...counterRows(db),
+    ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db), ...incidentRows(db), ...uploadRows(db), ...paperRows(db), ...counterRows(db), ...delegationRows(db),
   }
 }
 

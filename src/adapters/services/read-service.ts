@@ -63,6 +63,7 @@ export async function compileService(files: ServiceFiles, regions: Regions): Pro
     checks: facts.checks ?? [],
     rejectionReasons: facts.rejection_reasons.map(({ legal_basis, ...reason }) => ({ ...reason, legalBasis: legal_basis })),
     ...promise,
+    offlineSigning: facts.offline_signing ?? false,
     numbers: facts.numbers,
     statement: facts.statement,
     permit: {
@@ -79,10 +80,11 @@ export async function compileService(files: ServiceFiles, regions: Regions): Pro
   }
 }
 
-type Facts = Omit<Service, 'version' | 'oneDayService' | 'capacity' | 'legalBasis' | 'documents' | 'groups' | 'schema' | 'checks' | 'rejectionReasons' | 'permit' | 'process' | 'keywords' | 'escalation' | 'deemedApproval'> &
+type Facts = Omit<Service, 'version' | 'oneDayService' | 'capacity' | 'legalBasis' | 'documents' | 'groups' | 'schema' | 'checks' | 'rejectionReasons' | 'permit' | 'process' | 'keywords' | 'escalation' | 'deemedApproval' | 'offlineSigning'> &
   PromiseFacts & {
   readonly keywords?: readonly string[]
   readonly one_day_service?: boolean
+  readonly offline_signing?: boolean
   readonly capacity?: { readonly check?: number; readonly sign?: number }
   readonly legal_basis: Service['legalBasis']
   readonly documents: readonly (Omit<Service['documents'][number], 'madeBy'> & { readonly made_by?: 'applicant' | 'system' })[]

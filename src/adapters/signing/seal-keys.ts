@@ -2,17 +2,17 @@ import {
   calculateJwkThumbprint,
   CompactSign,
   compactVerify,
-  decodeProtectedHeader,
-  errors,
   exportJWK,
   exportPKCS8,
   generateKeyPair,
+  importJWK,
 } from 'jose'
 import type { JWK } from 'jose'
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { permitSeal, readSeal, type SealPublicKey } from '../../office/counter/delegated-seal.ts'
 import { readIfThere } from './office-identity.ts'
 import { SigningRefused } from './signing-refused.ts'
 import { writeOnce } from './write-once.ts'
@@ -26,11 +26,10 @@ export type SealKey = {
 }
 
 export type Verified =
-  | { readonly ok: true; readonly facts: Record<string, unknown> }
-  | { readonly ok: false; readonly reason: 'malformed' | 'unknown-key' | 'bad-signature' }
+  | { readonly ok: true; readonly facts: Record<string, unknown>; readonly delegation: string | null }
+  | { readonly ok: false; readonly reason: 'malformed' | 'unknown-key' | 'bad-signature' | 'not-delegated' }
 
 const algorithm = 'ES256'
-const type = 'permit+jws'
 
 /**
  * Loads every `*.pem` of the folder, sorted by file name: the last one with a private key seals, all of them
@@ -54,7 +53,7 @@ export async function openSealKeys(folder: string, now: Date): Promise<readonly 
 }
 
 /** The compact JWS of the facts, header {alg, kid, typ} (RFC 7515). */
-export async function seal(facts: object, keys: readonly SealKey[]): Promise<string> {
+export async function seal(facts: object, keys: readonly SealKey[], type: string = permitSeal): Promise<string> {
   const key = keys.findLast((candidate) => candidate.privateKey !== null)
   if (key?.privateKey == null) throw new Error('There is no seal key.')
   return new CompactSign(new TextEncoder().encode(JSON.stringify(facts)))
@@ -63,23 +62,17 @@ export async function seal(facts: object, keys: readonly SealKey[]): Promise<str
 }
 
 /**
- * Checks a JWS from anywhere. Only ES256 under one of the office's own keys passes; what it says is returned
- * unread.
+ * Checks the code of a permit from anywhere: only ES256 under one of the office's own keys passes, or under a key that one of
+ * them delegated. What it says is returned unread. The rules are those that a browser without network uses (delegated-seal.ts).
  */
-export async function verifySeal(jws: string, keys: readonly SealKey[]): Promise<Verified> {
-  try {
-    const header = decodeProtectedHeader(jws)
-    if (header.typ !== type || typeof header.kid !== 'string') return { ok: false, reason: 'malformed' }
-    const key = keys.find((candidate) => candidate.kid === header.kid)
-    if (key === undefined) return { ok: false, reason: 'unknown-key' }
-    const { payload } = await compactVerify(jws, key.publicKey, { algorithms: [algorithm] })
-    const facts: unknown = JSON.parse(new TextDecoder().decode(payload))
-    if (typeof facts !== 'object' || facts === null || Array.isArray(facts)) return { ok: false, reason: 'malformed' }
-    return { ok: true, facts: { ...facts } }
-  } catch (error) {
-    const forged = error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JOSEAlgNotAllowed
-    return { ok: false, reason: forged ? 'bad-signature' : 'malformed' }
-  }
+export async function verifySeal(code: string, keys: readonly SealKey[]): Promise<Verified> {
+  const office = new Map(keys.map(({ kid, jwk }) => [kid, { kty: 'EC', crv: 'P-256', x: jwk.x ?? '', y: jwk.y ?? '' } as const]))
+  const read = await readSeal(code, office, isSignedBy)
+  return read.ok ? { ok: true, facts: { ...read.facts }, delegation: read.delegation?.jti ?? null } : read
+}
+
+async function isSignedBy(key: SealPublicKey, text: string, signature: string): Promise<boolean> {
+  return compactVerify(`${text}.${signature}`, await importJWK({ ...key }, algorithm), { algorithms: [algorithm] }).then(() => true, () => false)
 }
 
 async function keyFiles(folder: string): Promise<string[]> {

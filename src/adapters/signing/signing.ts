@@ -25,8 +25,8 @@ export interface Signing {
   readonly certificate: CertificateFacts
   /** A PAdES B-B signature over the whole file. Throws SigningRefused once the certificate has expired. */
   signPdf(pdf: Buffer, info: SignatureInfo): Promise<Buffer>
-  /** A compact JWS (ES256, typ `permit+jws`) of the facts. */
-  sealJws(facts: object): Promise<string>
+  /** A compact JWS (ES256, typ `permit+jws` unless another is asked for) of the facts. */
+  sealJws(facts: object, type?: string): Promise<string>
   /** What a JWS says, if this office sealed it. Never throws, whatever it is given. */
   verifyJws(jws: string): Promise<Verified>
   /** The public halves of all seal keys, for anyone's JOSE library (RFC 7517). */
@@ -86,7 +86,7 @@ export async function openSigning(dir: string, options: SigningOptions = {}): Pr
       checkValidity(office.leaf, officePath, now())
       return signPdf(pdf, info, office)
     },
-    sealJws: (facts) => seal(facts, seals),
+    sealJws: (facts, type) => seal(facts, seals, type),
     verifyJws: (jws) => verifySeal(jws, seals),
     jwks: () => ({ keys: seals.map((key) => ({ ...key.jwk })) }),
     mac,

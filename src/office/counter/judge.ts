@@ -4,7 +4,8 @@ import { decide, submit, type Command, type Context, type Decision, type Refusal
 import type { Person } from '../permissions.ts'
 import type { Service } from '../service.ts'
 import type { Link } from './journal.ts'
-import type { CounterRecord, Decide, TakeIn } from './record.ts'
+import type { CounterRecord, Decide, Seen, Sign, TakeIn } from './record.ts'
+import { mayNotSignAlone, type AloneDenial, type Delegation } from './sign-alone.ts'
 
 /** How a command that another builds on stands. `unknown`: it has not come yet. */
 export type Standing = 'accepted' | 'waiting' | 'set-aside' | 'given-up' | 'unknown'
@@ -21,6 +22,8 @@ export type Known = {
   readonly commandTaken: boolean
   readonly before: ReadonlyMap<string, Standing>
   readonly about: About
+  /** When it was done, as far as that can be trusted; epoch milliseconds. */
+  readonly at: number
 }
 
 export type About =
@@ -39,6 +42,17 @@ export type About =
       readonly number: string
     }
   | { readonly kind: 'decide'; readonly does: Decide; readonly application: Application | null; readonly context: Context | null; readonly message: TextRef | null }
+  | {
+      readonly kind: 'sign'
+      readonly does: Sign
+      readonly application: Application | null
+      readonly context: Context | null
+      readonly delegation: (Delegation & { readonly isRevoked: boolean; readonly used: number }) | null
+      /** The permit number, where it was lent with this delegation for this service. */
+      readonly number: { readonly used: boolean } | null
+      /** The delegated key signed exactly what the office would have signed for this case, then. */
+      readonly sealHolds: boolean
+    }
   | { readonly kind: 'hand-out'; readonly found: boolean; readonly notReady: string | null; readonly handedOut: boolean }
   | { readonly kind: 'visit'; readonly reserved: { readonly used: boolean } | null; readonly refusal: string | null }
 
@@ -47,13 +61,14 @@ export type Upload = { readonly kept: true; readonly document: string; readonly 
 
 /** Why a record is before a person. Nothing that was done at a counter is dropped. */
 export type SetAside =
-  | { readonly kind: 'DeviceRevoked' | 'UnknownOfficer' | 'Forked' | 'Torn' | 'ForeignTime' | 'CommandTaken' | 'BeforeGivenUp' | 'NotReserved' | 'NumberUsed' | 'UnknownService' | 'NotFound' | 'AlreadyHandedOut' }
+  | { readonly kind: 'DeviceRevoked' | 'UnknownOfficer' | 'Forked' | 'Torn' | 'ForeignTime' | 'CommandTaken' | 'BeforeGivenUp' | 'NotReserved' | 'NumberUsed' | 'UnknownService' | 'NotFound' | 'AlreadyHandedOut' | 'DelegationRevoked' | 'SealWrong' }
   | { readonly kind: 'NoDuty'; readonly duty: 'counter' }
   | { readonly kind: 'Incomplete'; readonly fields: readonly string[]; readonly documents: readonly string[] }
   | { readonly kind: 'DocumentRefused'; readonly documents: readonly string[] }
   /** Another decision came first, or the case is no longer what the officer saw. */
   | { readonly kind: 'CaseMoved' }
   | { readonly kind: 'Refused'; readonly refusal: Refusal }
+  | { readonly kind: 'NotSigned'; readonly refusal: AloneDenial }
   | { readonly kind: 'NotReady'; readonly why: string }
   | { readonly kind: 'VisitRefused'; readonly why: string }
 
@@ -82,12 +97,14 @@ export function judge(known: Known, record: CounterRecord): Judged {
   const commands = standings.filter(([, standing]) => standing !== 'accepted').map(([command]) => command)
   if (commands.length > 0) return { verdict: 'waiting', commands, documents: [] }
   const serves = officer.duties.some(({ duty, unit }) => duty === 'counter' && unit === device.unit)
-  if (about.kind !== 'decide' && !serves) return { verdict: 'set-aside', reason: { kind: 'NoDuty', duty: 'counter' } }
+  if (about.kind !== 'decide' && about.kind !== 'sign' && !serves) return { verdict: 'set-aside', reason: { kind: 'NoDuty', duty: 'counter' } }
   switch (about.kind) {
     case 'take-in':
       return takeIn(about)
     case 'decide':
       return decideCase(about, officer)
+    case 'sign':
+      return signCase(about, officer, known)
     case 'hand-out':
       return handOut(about)
     case 'visit':
@@ -131,7 +148,23 @@ function decideCase(about: Extract<About, { kind: 'decide' }>, officer: Person):
   return ofDecision(decideAll(application, officer, does, message, context))
 }
 
-function isAsSeen({ outcome, task, answersVersion, returned }: Application, { seen }: Decide): boolean {
+/** A permit that was signed alone stands on a living delegation, one of its numbers, the case as it was seen, and the very words. */
+function signCase(about: Extract<About, { kind: 'sign' }>, officer: Extract<Person, { kind: 'staff' }>, { at }: Known): Judged {
+  const { does, application, context, delegation, number, sealHolds } = about
+  if (!application || !context) return aside('NotFound')
+  if (delegation?.isRevoked) return aside('DelegationRevoked')
+  if (!number) return aside('NotReserved')
+  if (number.used) return aside('NumberUsed')
+  if (!isAsSeen(application, does)) return aside('CaseMoved')
+  const refusal = mayNotSignAlone(officer, application, { isAllowed: context.service.offlineSigning, delegation, used: delegation?.used ?? 0, at })
+  if (refusal) return { verdict: 'set-aside', reason: { kind: 'NotSigned', refusal } }
+  if (!sealHolds) return aside('SealWrong')
+  // The file is made when it stands; whether it can be signed does not hang on what is in it.
+  const decision = decide(application, officer, { kind: 'sign', permit: does.permit, validFrom: '', validUntil: '', pdf: '', seal: '', certificate: '' }, context)
+  return decision.ok ? accepted([]) : ofDecision(decision)
+}
+
+function isAsSeen({ outcome, task, answersVersion, returned }: Application, { seen }: { readonly seen: Seen }): boolean {
   return outcome === null && task?.task === seen.task && answersVersion === seen.answersVersion && (returned?.text ?? null) === seen.returned
 }
 

@@ -4,7 +4,7 @@ import type { Priority } from '../tickets/ticket.ts'
 import type { DeviceClock } from './trusted-time.ts'
 
 /** What an officer did at a counter that was cut off. */
-export type CounterCommand = TakeIn | Decide | HandOut | CheckIn | IssueTicket
+export type CounterCommand = TakeIn | Decide | HandOut | CheckIn | IssueTicket | Sign
 
 /** A person stood at the counter with an application: its id and number come from the device's block. */
 export type TakeIn = {
@@ -52,6 +52,9 @@ export type CheckIn = { readonly kind: 'check-in'; readonly booking: string; rea
 
 /** A ticket of the share of numbers that the place reserved for the device. */
 export type IssueTicket = { readonly kind: 'ticket'; readonly ticket: string; readonly priority: Priority | null }
+
+/** A head signed a permit on the device, with a delegated key. `seal`: the permit's compact JWS, without the delegation. */
+export type Sign = { readonly kind: 'sign'; readonly application: string; readonly seen: Seen; readonly delegation: string; readonly permit: string; readonly seal: string }
 
 /** One line of a device's journal, as it is signed. */
 export type CounterRecord = {
@@ -118,6 +121,8 @@ function isCommand(value: unknown): boolean {
       return isUuid(value['application']) && isSeen(value['seen']) && (value['outOfTurn'] === null || isText(value['outOfTurn'])) && isVerdicts(value['documents']) && isVerdicts(value['fields']) && isOutcome(value['outcome'])
     case 'hand-out':
       return isUuid(value['application']) && isText(value['permit'])
+    case 'sign':
+      return isUuid(value['application']) && isSeen(value['seen']) && isUuid(value['delegation']) && isText(value['permit']) && isText(value['seal'])
     case 'check-in':
       return isUuid(value['booking']) && isUuid(value['ticket'])
     case 'ticket':

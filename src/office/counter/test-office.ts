@@ -73,6 +73,7 @@ function keep(office: TestOffice, record: CounterRecord, hash: string, arrival: 
       commandTaken: [...office.kept.values()].some((each) => each.record.command === record.command),
       before: new Map(record.after.map((command) => [command, standingOf(office, command)])),
       about: aboutOf(office, record, at),
+      at,
     },
     record,
   )

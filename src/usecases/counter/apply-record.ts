@@ -9,6 +9,7 @@ import { markArrived } from '../booking/note-visit.ts'
 import { openKey, sealAnswers } from '../case-file.ts'
 import type { DataKey, Office, Tx } from '../ports.ts'
 import { recordEvents } from '../record-events.ts'
+import { applySigning } from './sign-record.ts'
 import { wordsOf, type Vouched, type Weighed } from './judge-record.ts'
 
 /** A walk-in has no account: the reference stands for the person, who has the number and the code of the receipt. */
@@ -23,6 +24,8 @@ export async function applyRecord(office: Office, tx: Tx, weighed: Weighed, even
       return applyTakeIn(then, tx, weighed, does, events, vouched)
     case 'decide':
       return applyDecision(then, tx, weighed, does, events)
+    case 'sign':
+      return applySigning(then, tx, weighed, does)
     case 'hand-out':
       return applyHandOut(tx, weighed, does)
     case 'check-in':
@@ -40,7 +43,19 @@ async function applyTakeIn(then: Office, tx: Tx, weighed: Weighed, does: TakeIn,
   await tx.saveAnswers(id, 1, sealAnswers(then, own, does.answers))
   await saveDocuments(then, tx, weighed, does, { id, own })
   await recordEvents(tx, id, null, events, { kind: 'applicant', person: walkIn(id) }, context)
-  if (!vouched?.instead) await tx.useNumber(does.application, record.command)
+  if (vouched?.instead) await keepReceipt(then, tx, weighed, does, id)
+  else await tx.useNumber(does.application, record.command)
+}
+
+/**
+ * The receipt in the citizen's hand has the old number and its code: both lead to the case. Where the old number is another
+ * application's (two receipts bear one number), it goes on leading there.
+ */
+async function keepReceipt(then: Office, tx: Tx, { lent, device, record }: Weighed, does: TakeIn, application: string): Promise<void> {
+  const isOurs = lent?.device === device.id && lent.number === does.number && lent.usedBy === null
+  if (!isOurs || (await tx.counterReceipt(does.number))) return
+  await tx.useNumber(lent.id, record.command)
+  await tx.saveCounterReceipt({ number: does.number, held: does.application, application, at: then.now() })
 }
 
 /** The scans become documents of the case. Under another id they are sealed anew, with the key of that case. */

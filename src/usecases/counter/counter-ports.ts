@@ -40,6 +40,10 @@ export type CounterTx = {
   gapsOf(device: string): Promise<readonly number[]>
   recordResolution(row: { readonly record: string; readonly key: string; readonly person: string; readonly what: Resolution; readonly reason: Uint8Array | null; readonly verdict: string; readonly at: number }): Promise<void>
 
+  /** The receipt of a walk-in whose application has another number now. `held`: the id that its code is made from. */
+  counterReceipt(number: string): Promise<{ readonly held: string; readonly application: string } | null>
+  saveCounterReceipt(row: { readonly number: string; readonly held: string; readonly application: string; readonly at: number }): Promise<void>
+
   counterDocuments(application: string): Promise<readonly CounterDocument[]>
   saveCounterDocument(row: CounterDocument & { readonly device: string }): Promise<void>
 
@@ -109,6 +113,9 @@ export type CounterAnswer =
   | { readonly reason: SetAside | { readonly kind: 'Damaged' | 'Failed' } }
 
 export type Resolution = 'apply-now' | 'other-number' | 'give-up'
+
+/** Tells an officer that their decision was set aside. */
+export type CounterJob = { readonly task: 'counter-mail'; readonly record: string }
 
 export type CounterDocument = Pick<DocumentRow, 'id' | 'application' | 'size' | 'pages' | 'preview' | 'at'> & {
   readonly sha256: string

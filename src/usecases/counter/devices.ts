@@ -44,6 +44,7 @@ export async function revokeDevice(office: Office, visitor: Visitor, request: { 
     if (!device || !hasDuty(visitor, device.unit, 'head')) return notFound
     await tx.revokeCounterDevice(device.id, visitor.person, office.now())
     await tx.voidNumbers(device.id, office.now())
+    await tx.revokeDelegationsOf(device.id, visitor.person, office.now())
     return { ok: true }
   })
 }
@@ -65,7 +66,8 @@ async function deviceViews(tx: Tx, unit: string): Promise<readonly DeviceView[]>
   return views
 }
 
-function readKey(value: unknown): DeviceKey | null {
+/** A public key that somebody sent; null when it is not ECDSA on P-256. */
+export function readKey(value: unknown): DeviceKey | null {
   if (typeof value !== 'object' || value === null) return null
   const { kty, crv, x, y } = value as Record<string, unknown>
   const isPart = (part: unknown): part is string => typeof part === 'string' && /^[\w-]{43}$/.test(part)

@@ -11,6 +11,7 @@ import { answersRef, factsOf, openKey } from '../case-file.ts'
 import type { DataKey, Office, Tx } from '../ports.ts'
 import { cleanWords } from '../words-of-staff.ts'
 import type { CounterDevice, LentNumber } from './counter-ports.ts'
+import { aboutSigning } from './sign-record.ts'
 import { unitOf } from '../submit-application.ts'
 
 /** A record with all that was known when it was judged: what its effects are made from. */
@@ -20,6 +21,7 @@ export type Weighed = {
   readonly device: CounterDevice
   readonly at: number
   readonly key: DataKey
+  readonly officer: Known['officer']
   readonly opened: OpenedCase | null
   readonly context: OpenedCase['context'] | null
   readonly uploads: ReadonlyMap<string, Upload>
@@ -45,7 +47,7 @@ export async function weighRecord(
 ): Promise<Weighed> {
   const then = { ...office, now: () => at }
   const { does } = record
-  const opened = does.kind === 'decide' ? await caseAt(then, tx, does.application) : null
+  const opened = does.kind === 'decide' || does.kind === 'sign' ? await caseAt(then, tx, does.application) : null
   const message = opened && messageOf(office, opened.key, record)
   const taken = does.kind === 'take-in' ? await takenIn(then, tx, device, does, key, vouched) : null
   const lent = does.kind === 'check-in' || does.kind === 'ticket' ? await tx.lentNumber(does.ticket) : (taken?.lent ?? null)
@@ -58,8 +60,9 @@ export async function weighRecord(
     commandTaken: vouched === null && (await tx.standings([record.command])).size > 0 && link !== 'known',
     before: await tx.standings(record.after),
     about,
+    at,
   }
-  return { judged: judge(known, record), record, device, at, key, opened, context: taken?.context ?? opened?.context ?? null, uploads: taken?.uploads ?? new Map(), lent, message }
+  return { judged: judge(known, record), record, device, at, key, officer: known.officer, opened, context: taken?.context ?? opened?.context ?? null, uploads: taken?.uploads ?? new Map(), lent, message }
 }
 
 /** The duties of the day on which it was done; null for who never signed in on the device. */
@@ -82,6 +85,8 @@ async function aboutOf(
       throw new Error('An application is looked up by itself.')
     case 'decide':
       return { kind: 'decide', does: found.vouched?.asNow && opened ? asNow(does, opened) : does, application: opened?.application ?? null, context: opened?.context ?? null, message }
+    case 'sign':
+      return aboutSigning(then, tx, device, does, opened)
     case 'hand-out': {
       const readiness = await readyForPickup(then, tx, { application: does.application })
       const found = readiness.ready || readiness.reason !== 'no-application'

@@ -3,7 +3,7 @@ import type { Office } from '../ports.ts'
 import type { CounterDevice } from './counter-ports.ts'
 
 /** What a device says when it calls: `purpose` and what it is about are signed with it, so a word for one can not open another. */
-export type Purpose = 'sync' | 'document' | 'snapshot' | 'wiped'
+export type Purpose = 'sync' | 'document' | 'snapshot' | 'wiped' | 'delegation' | 'to-sign'
 
 const scheme = 'Counter '
 /** A word is good for the call that it was made for; one that was overheard ends by itself. */

@@ -9,7 +9,7 @@ import type { Visitor } from '../views.ts'
 import { cleanWords } from '../words-of-staff.ts'
 import type { CounterAnswer, CounterRow, Resolution } from './counter-ports.ts'
 import type { Vouched } from './judge-record.ts'
-import { judgeAgainIn, openRecord, settleWaiting } from './sync-counter.ts'
+import { judgeAgainIn, openRecord, refuseNumber, settleWaiting } from './sync-counter.ts'
 
 /** A record before a person: what was done at the counter on one side, how the office's record stands on the other. */
 export type OpenRecordView = {
@@ -63,19 +63,22 @@ async function viewOf(office: Office, tx: Tx, visitor: Visitor, row: CounterRow,
   }
 }
 
-const isAboutPerson = ({ kind }: CounterRecord['does']) => kind === 'decide' || kind === 'hand-out' || kind === 'take-in'
+const isAboutPerson = ({ kind }: CounterRecord['does']) => kind === 'decide' || kind === 'hand-out' || kind === 'take-in' || kind === 'sign'
 const roleIn = (visitor: Visitor, unit: string): DutyName => (hasDuty(visitor, unit, 'head') ? 'head' : 'counter')
 
 /** What can be done with it: what is damaged can't be applied, and a number can only be changed where there is one. */
 function actionsOf(row: CounterRow): readonly Resolution[] {
   if (row.kind === 'damaged') return ['give-up']
   if (row.verdict === 'waiting') return ['give-up']
+  // Its number was refused before everybody: the head signs the case anew, on its page, under another one.
+  if (row.kind === 'sign') return ['give-up']
   const kind = 'reason' in row.answer ? row.answer.reason.kind : ''
   const renumber = row.kind === 'take-in' && (kind === 'NumberUsed' || kind === 'NotReserved' || kind === 'Forked' || kind === 'DeviceRevoked')
   return [...(kind === 'NumberUsed' || kind === 'NotReserved' ? [] : (['apply-now'] as const)), ...(renumber ? (['other-number'] as const) : []), 'give-up']
 }
 
-export type Resolved = { readonly ok: true; readonly verdict: CounterRow['verdict']; readonly number: string | null } | Refused<NotFound | { readonly kind: 'ReasonMissing' | 'NotPossible' | 'StillRefused' }>
+/** `reasonLost`: the person was erased, and the reason could not be kept. */
+export type Resolved = { readonly ok: true; readonly verdict: CounterRow['verdict']; readonly number: string | null; readonly reasonLost?: boolean } | Refused<NotFound | { readonly kind: 'ReasonMissing' | 'NotPossible' | 'StillRefused' }>
 
 /**
  * A person puts a record right: judged again as things are now (the rules hold, as they do for everybody), accepted under
@@ -110,17 +113,20 @@ export async function resolveRecord(
   })
   if (!done.ok) return done
   if (done.command) await settleWaiting(office, { command: done.command })
-  return { ok: true, verdict: done.verdict, number: done.number }
+  return { ok: true, verdict: done.verdict, number: done.number, ...(done.reasonLost ? { reasonLost: true } : {}) }
 }
 
 const stillRefused = new Error('The record can not be accepted under another number either.')
 
 async function giveUp(office: Office, tx: Tx, visitor: Visitor, row: CounterRow, reason: string): Promise<Resolved & { readonly command: string | null }> {
-  const key = (await openRecord(office, tx, row))?.key ?? office.keys.newDataKey().key
+  // A person who was erased has no key any more. What can not be sealed for them is not kept, and whoever gives up is told.
+  const key = (await openRecord(office, tx, row))?.key ?? null
   const at = office.now()
+  const record = row.kind === 'sign' ? (await openRecord(office, tx, row))?.record : null
+  if (record) await refuseNumber(office, tx, record, 'set-aside')
   await tx.settleCounterRecord(row.hash, 'given-up', row.answer, at)
-  await tx.recordResolution({ record: row.hash, key: row.key, person: visitor.person, what: 'give-up', reason: office.keys.seal(key, reason, 'counter-reason'), verdict: 'given-up', at })
-  return { ok: true, verdict: 'given-up', number: null, command: row.command }
+  await tx.recordResolution({ record: row.hash, key: row.key, person: visitor.person, what: 'give-up', reason: key && office.keys.seal(key, reason, 'counter-reason'), verdict: 'given-up', at })
+  return { ok: true, verdict: 'given-up', number: null, reasonLost: key === null, command: row.command }
 }
 
 async function anotherNumber(office: Office, tx: Tx, row: CounterRow): Promise<NonNullable<Vouched['instead']>> {

@@ -86,7 +86,23 @@ async function keepRecord(office: Office, tx: Tx, device: CounterDevice, record:
     subject: subjectOf(record.does), after: record.after, at, arrivedAt: office.now(), key: keyId, sealed: office.keys.seal(key, line.text, 'counter-record'), signature: line.signature ?? '', verdict, answer,
   })
   if (weighed?.judged.verdict === 'accepted') await applyRecord(office, tx, weighed, weighed.judged.events, null)
+  await tellLoser(tx, line.hash, record, answer)
+  await refuseNumber(office, tx, record, verdict)
   return { hash: line.hash, command: record.command, verdict, answer }
+}
+
+/** Of two that decided one case, the one whose decision does not stand is told; once, since a record is set aside once. */
+async function tellLoser(tx: Tx, hash: string, { does }: CounterRecord, answer: CounterAnswer): Promise<void> {
+  const isLost = does.kind === 'decide' && does.outcome !== null && 'reason' in answer && answer.reason.kind === 'CaseMoved'
+  if (isLost) await tx.enqueue({ task: 'counter-mail', record: hash }, { key: `counter-mail:${hash}` })
+}
+
+/** A permit that was signed alone and does not stand: from now on the register says that its number is not valid. For good. */
+export async function refuseNumber(office: Office, tx: Tx, { does, device }: CounterRecord, verdict: CounterRow['verdict']): Promise<void> {
+  if (does.kind !== 'sign' || verdict !== 'set-aside') return
+  const lent = await tx.delegatedNumber(does.permit)
+  const isOwn = lent?.delegation === does.delegation && (await tx.delegation(does.delegation))?.device === device
+  if (isOwn) await tx.refusePermitNumber(does.permit, office.now())
 }
 
 async function keepDamaged(office: Office, tx: Tx, device: CounterDevice, line: Line): Promise<LineAnswer> {
@@ -139,6 +155,8 @@ export async function judgeAgainIn(office: Office, tx: Tx, hash: string, vouched
   const { verdict, answer } = verdictOf(weighed, vouched)
   await tx.settleCounterRecord(hash, verdict, answer, office.now())
   if (weighed.judged.verdict === 'accepted') await applyRecord(office, tx, weighed, weighed.judged.events, vouched)
+  if (vouched === null) await tellLoser(tx, hash, opened.record, answer)
+  await refuseNumber(office, tx, opened.record, verdict)
   return { hash, command: row.command, verdict, answer }
 }
 
@@ -170,7 +188,7 @@ async function keyOf(office: Office, tx: Tx, device: CounterDevice, { does }: Co
     const isFree = lent?.device === device.id && lent.kind === 'application' && lent.usedBy === null
     return isFree ? caseKey(office, tx, does.application) : freshKey(office, tx, office.newId())
   }
-  if (does.kind === 'decide' || does.kind === 'hand-out') {
+  if (does.kind === 'decide' || does.kind === 'hand-out' || does.kind === 'sign') {
     const key = await openKey(office, tx, does.application)
     if (key) return { id: does.application, key }
   }

@@ -6,6 +6,7 @@ import type { CounterRegions, Snapshot } from '#usecases/counter/read-snapshot.t
 import type { LineAnswer } from '#usecases/counter/sync-counter.ts'
 import { boxKey, withStore, type DeviceStore, type KeptEntry, type Met, type OwnDevice } from './device-store.ts'
 import { unseal } from './sealed-box.ts'
+import type { PermitPaper } from './sign-kept.ts'
 
 /** What the device holds of the office, as it was when they met last. */
 export type Holding = {
@@ -25,7 +26,10 @@ export type Entry = {
   readonly answer: LineAnswer['answer'] | null
 }
 
-export type Receipt = { readonly application: string; readonly number: string; readonly code: string; readonly service: Text; readonly name: string; readonly days: number; readonly at: number; readonly unit: Text; readonly zone: string; readonly officer: string }
+export type Receipt = { readonly application: string; readonly number: string; readonly code: string; readonly service: Text; readonly name: string; readonly days: number; readonly at: number; readonly unit: Text; readonly zone: string; readonly officer: string
+  /** A permit that was signed here. */
+  readonly permit?: PermitPaper
+}
 
 /** A browser that is a counter: its device, and the key of its boxes. */
 export type Counter = { readonly device: OwnDevice; readonly box: CryptoKey }

@@ -13,7 +13,7 @@ export async function sign({ key }: OwnDevice, text: string): Promise<string> {
 }
 
 /** The word with which the device calls. `at`: the server's time as the device knows it. */
-export async function wordFor(device: OwnDevice, purpose: 'sync' | 'document' | 'snapshot' | 'wiped', about: string, at: number): Promise<string> {
+export async function wordFor(device: OwnDevice, purpose: 'sync' | 'document' | 'snapshot' | 'wiped' | 'delegation' | 'to-sign', about: string, at: number): Promise<string> {
   const word = letters(new TextEncoder().encode(JSON.stringify({ v: 1, device: device.id, purpose, about, at: Math.round(at) })))
   return `Counter ${word}.${await sign(device, word)}`
 }

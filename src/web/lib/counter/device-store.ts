@@ -19,7 +19,8 @@ export type KeptScan = { readonly application: string; readonly sha256: string; 
 type Schema = DBSchema & {
   /** `new`: made here, and not yet known to be with the office. */
   device: { key: 'own' | 'new'; value: Candidate }
-  keys: { key: 'box'; value: CryptoKey }
+  /** `box` seals what is kept; `signing` is the key that was delegated, where there is one. */
+  keys: { key: 'box' | 'signing'; value: CryptoKey }
   kept: { key: string; value: Sealed }
   journal: { key: number; value: KeptEntry }
   scans: { key: [application: string, sha256: string]; value: KeptScan }

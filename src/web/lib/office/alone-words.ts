@@ -12,7 +12,8 @@ export function didWords(t: Words, { does }: OpenRecordView): string {
     case 'decide':
       return does.outcome === null ? t('office.alone.does.decide.judged') : t(`office.alone.does.decide.${does.outcome.kind}` as WordKey, { words: 'message' in does.outcome ? does.outcome.message : '' })
     case 'hand-out':
-      return t('office.alone.does.hand-out', { permit: does.permit })
+    case 'sign':
+      return t(`office.alone.does.${does.kind}`, { permit: does.permit })
     default:
       return t(`office.alone.does.${does.kind}`)
   }
@@ -38,6 +39,8 @@ export function whyWords(t: Words, { answer }: Pick<OpenRecordView, 'answer'>, l
       return t('office.alone.why.DocumentRefused', { parts: list(reason.documents) })
     case 'Refused':
       return t('office.alone.why.Refused', { words: refusalWords(t, reason.refusal.kind) })
+    case 'NotSigned':
+      return t(`office.alone.why.NotSigned.${reason.refusal.kind}` as WordKey)
     default:
       return t(`office.alone.why.${reason.kind}`)
   }

@@ -7,7 +7,7 @@ export type Proof =
 
 export type Verdict = { readonly tone: 'good' | 'mind' | 'bad'; readonly key: VerifyView['status'] | 'mismatch' }
 
-const tones = { genuine: 'good', 'not-yet': 'mind', expired: 'bad', revoked: 'bad', unknown: 'bad' } as const
+const tones = { genuine: 'good', 'not-yet': 'mind', expired: 'bad', revoked: 'bad', unknown: 'bad', awaited: 'mind', void: 'bad' } as const
 
 /**
  * The one thing that a checker takes home. A forger copies the number of a real permit first, so a paper whose seal or
