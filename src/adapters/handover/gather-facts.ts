@@ -1,3 +1,4 @@
+import type { TextSettings } from '../texts/text-settings.ts'
 import { readFile, stat } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +14,7 @@ export type HandoverSettings = {
   readonly dataDir: string
   readonly databaseUrl: string | null
   readonly smtpUrl: string | null
+  readonly texts?: TextSettings | null
   readonly mailFrom: string
   readonly demo: boolean
   readonly backupDir: string | null
