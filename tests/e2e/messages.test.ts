@@ -81,8 +81,8 @@ test('The track and service pages tell how to ask by text, in both languages', a
   const visitor = openVisitor(office.origin)
   for (const path of ['/track', '/services/izin-penelitian']) {
     const texts = await Promise.all(['id', 'en'].map((lang) => fetch(office.origin + path, { headers: { 'accept-language': lang } }).then((answer) => answer.text())))
-    assert.match(texts[0] ?? '', /Kirim nomor permohonan dan kode di tanda terima ke \+62 811 0000 999/)
-    assert.match(texts[1] ?? '', /Text the application number and the code of the receipt to \+62 811 0000 999/)
+    assert.match(texts[0] ?? '', /Kirim nomor permohonan dan kode di tanda terima ke \+62\s811\s0000\s999/)
+    assert.match(texts[1] ?? '', /Text the application number and the code of the receipt to \+62\s811\s0000\s999/)
   }
   assert.equal((await visitor.get('/account')).status, 303)
 })

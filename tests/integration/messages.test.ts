@@ -17,6 +17,10 @@ import { addPhone, confirmPhone, readContact, removePhone, saveChoices } from '.
 import { readMessages } from '../../src/usecases/messages/read-messages.ts'
 import { trackingCode } from '../../src/usecases/tracking-code.ts'
 import type { Visitor } from '../../src/usecases/views.ts'
+import { bookingTimes } from '../../src/usecases/booking/booking-days.ts'
+import { confirmBooking } from '../../src/usecases/booking/change-booking.ts'
+import { chooseSlot } from '../../src/usecases/booking/choose-slot.ts'
+import { lookAhead } from '../../src/usecases/booking/offer-later-slot.ts'
 import { withdrawApplication } from '../../src/usecases/withdraw-application.ts'
 import { submitResearch } from '../support/research.ts'
 import { serveTestOffice, type ServedOffice } from '../support/served-office.ts'
@@ -161,6 +165,7 @@ test('The number alone is enough from one’s own phone; anybody else needs the 
   const own = await nth(phone, 1)
   assert.match(own.text, new RegExp(`^${number}: berkas sedang diperiksa\\. Diputus paling lambat`))
   assert.ok((placesOf(own.text) ?? 161) <= 160, own.text)
+  await settled(dewi, id, ['sms delivered'], 'text-answer')
   assert.doesNotMatch(own.text, /Dewi|3171065203010004|Cikini/)
   await sandbox.write({ phone: stranger, text: `STATUS ${number}` })
   const told = await nth(stranger, 0)
@@ -311,6 +316,23 @@ test('STOP ends texts but not answers, START brings them back', async () => {
   await nth(phone, 3)
   await withdrawApplication(house.office, dewi, { id, command: randomUUID() })
   await settled(dewi, id, ['sms delivered'], 'mail.withdrawn')
+})
+
+test('A visit booked is told by text; that it would be for nothing by mail and by text, whatever was chosen', async () => {
+  const phone = newPhone()
+  const dewi = await withPhone(phone, { channel: 'whatsapp' })
+  const { id } = await submitResearch(house.office, dewi)
+  const times = await bookingTimes(house.office, { place: 'jakarta-pusat', desk: 'pickup', date: '2026-11-26' })
+  const slot = times.ok ? times.view.times.find(({ from }) => from === '09:00')?.slot : undefined
+  const chosen = await chooseSlot(house.office, dewi, { slot: slot ?? 0, application: id, command: randomUUID() })
+  assert.ok(chosen.ok)
+  assert.ok((await confirmBooking(house.office, dewi, { booking: chosen.booking, command: randomUUID() })).ok)
+  await settled(dewi, id, ['whatsapp delivered'], 'booking-mail.booked')
+  house.setNow(Date.parse('2026-11-25T08:00:00Z'))
+  await lookAhead(house.office)
+  const offers = async () => (await readMessages(house.office, dewi, id)).filter(({ kind }) => kind === 'pickup-mail.offer').flatMap(({ attempts }) => attempts.map(({ channel, state }) => `${channel} ${state}`)).sort()
+  await until('both offers', async () => (await nudge()) && (await offers()).join() === 'mail handed-over,whatsapp delivered').catch(async () => assert.deepEqual(await offers(), ['mail handed-over', 'whatsapp delivered']))
+  assert.match((await got(phone)).at(-1)?.text ?? '', /belum siap pada Kam, 26 Nov, 09\.00 WIB/)
 })
 
 test('Who writes without end hears nothing after a time, also from another node', async () => {

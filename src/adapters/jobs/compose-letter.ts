@@ -3,6 +3,7 @@ import { readForPickupMail } from '../../usecases/booking/read-for-pickup-mail.t
 import { readForDeliveryMail } from '../../usecases/deliveries/read-for-delivery-mail.ts'
 import { phoneCode } from '../../usecases/messages/change-contact.ts'
 import type { TextChannel } from '../../office/messages/channel.ts'
+import type { Spread } from '../../usecases/messages/send-message.ts'
 import { openPhone } from '../../usecases/messages/phone-of.ts'
 import { readTextAnswer } from '../../usecases/messages/read-text-answer.ts'
 import type { Job, Office } from '../../usecases/ports.ts'
@@ -23,7 +24,7 @@ export type Letter = {
   readonly application: string | null
   readonly zone: string
   readonly hurried: boolean
-  readonly everywhere: boolean
+  readonly spread: Spread
   /** Null when it goes by text only. Written only if it is sent. */
   readonly mail: (() => Promise<Mail | null>) | null
   readonly text: string | null
@@ -31,7 +32,7 @@ export type Letter = {
   readonly phone: { readonly number: string; readonly channel: TextChannel } | null
 }
 
-const usual = { hurried: false, everywhere: false, phone: null }
+const usual = { hurried: false, spread: 'chosen' as Spread, phone: null }
 
 /** The message that a job asks for; null when there is nothing (any more) to say. */
 export async function composeLetter(office: Office, job: Job): Promise<Letter | null> {
@@ -43,7 +44,7 @@ export async function composeLetter(office: Office, job: Job): Promise<Letter | 
       const mail = async () => writeMail(origin, job.message, facts, job.message === 'receipt' ? await office.papers.receipt(facts.receipt) : null)
       const text = textOfCase(origin, job.message, facts)
       // Without something to say by text there is nothing to say at all.
-      return text === null ? null : { ...usual, person: facts.person, kind: `mail.${job.message}`, application: facts.id, zone: facts.receipt.unit.zone, mail, text }
+      return text === null ? null : { ...usual, person: facts.person, spread: job.message === 'permit' ? 'and-mail' : 'chosen', kind: `mail.${job.message}`, application: facts.id, zone: facts.receipt.unit.zone, mail, text }
     }
     case 'booking-mail': {
       const facts = await readBookingMail(office, job.booking, job.message)
@@ -56,7 +57,7 @@ export async function composeLetter(office: Office, job: Job): Promise<Letter | 
       if (!facts) return null
       const mail = async () => writePickupMail(origin, job.message, facts, facts.calendar && (await office.papers.calendar(facts.calendar)))
       // That a trip would be for nothing is told by every channel.
-      return { ...usual, person: facts.person, kind: `pickup-mail.${job.message}`, application: facts.application, zone: facts.booking.place.zone, everywhere: job.message === 'offer', mail, text: textOfPickup(origin, job.message, facts) }
+      return { ...usual, person: facts.person, kind: `pickup-mail.${job.message}`, application: facts.application, zone: facts.booking.place.zone, spread: job.message === 'offer' ? 'everywhere' : 'chosen', mail, text: textOfPickup(origin, job.message, facts) }
     }
     case 'delivery-mail': {
       const facts = await readForDeliveryMail(office, job.delivery)
@@ -78,7 +79,7 @@ export async function composeLetter(office: Office, job: Job): Promise<Letter | 
       const format = office.services.list()[0]?.numbers.application
       if (!facts || format === undefined) return null
       const text = textOfAnswer(origin, facts, format, office.today().slice(0, 4))
-      return { ...usual, person: null, kind: 'text-answer', application: facts.application, zone: facts.zone, mail: null, text, phone: { number: facts.to, channel: facts.channel } }
+      return { ...usual, person: facts.person, kind: 'text-answer', application: facts.application, zone: facts.zone, mail: null, text, phone: { number: facts.to, channel: facts.channel } }
     }
     default:
       return null

@@ -38,8 +38,8 @@ export function openDispatch(office: Office, post: Post | null, texts: TextLine 
     begin: async (job, once, room) => {
       const letter = await composeLetter(office, job)
       if (!letter) return
-      const { person, kind, application, zone, hurried, everywhere, text, phone } = letter
-      const ids = await beginMessage(office, { once, person, kind, application, zone, job, hurried, everywhere, textable: text !== null, direct: phone?.channel ?? null })
+      const { person, kind, application, zone, hurried, spread, text, phone } = letter
+      const ids = await beginMessage(office, { once, person, kind, application, zone, job, hurried, spread, textable: text !== null, direct: phone?.channel ?? null })
       // One channel's trouble keeps no other waiting.
       const ended = await Promise.allSettled(ids.map((id) => goOn(id, room, letter)))
       for (const each of ended) if (each.status === 'rejected') throw each.reason

@@ -9,6 +9,8 @@ import type { TextAnswer } from './message-ports.ts'
 /** What an answer by text can say: where a case stands, and nothing of whose it is. */
 export type AnswerFacts = {
   readonly to: string
+  /** The applicant, when it was they who asked. */
+  readonly person: string | null
   readonly channel: TextChannel
   readonly locale: Locale
   readonly answer: TextAnswer
@@ -37,7 +39,9 @@ export async function readTextAnswer(office: Office, id: string): Promise<Answer
     const { from } = JSON.parse(new TextDecoder().decode(office.keys.open(key, row.sealed, 'incoming-text'))) as { readonly from: string }
     const opened = row.application === null ? null : await openCase(office, tx, row.application)
     if (row.answer === 'status' && !opened) return null
-    const base = { to: from, channel: row.channel, locale: row.locale, answer: row.answer, application: row.application }
+    const person = opened?.application.applicant ?? null
+    const asker = person === null ? null : await tx.contact(person)
+    const base = { to: from, person: asker?.phone?.digest === row.digest ? person : null, channel: row.channel, locale: row.locale, answer: row.answer, application: row.application }
     if (!opened) return { ...base, zone: 'Asia/Jakarta', standing: null }
     const { application, context } = opened
     const deadline = application.outcome === null ? context.clock.deadline(application) : null

@@ -5,6 +5,8 @@ import type { Job, Office, Tx } from '../ports.ts'
 import type { MessageRow } from './message-ports.ts'
 import { openPhone, textsTo } from './phone-of.ts'
 
+export type Spread = 'chosen' | 'and-mail' | 'everywhere'
+
 /** A message that is to be sent, before it is known by which channel. */
 export type NewMessage = {
   /** The same for each run of the job that causes it. */
@@ -21,11 +23,11 @@ export type NewMessage = {
   readonly textable: boolean
   /** It means nothing any more in the morning. */
   readonly hurried: boolean
-  /** By all channels that the person has, each on its own. */
-  readonly everywhere: boolean
+  /** `and-mail`: it carries a document, so that who chose texts gets the mail besides. `everywhere`: by mail and by text, whatever was chosen. */
+  readonly spread: Spread
 }
 
-/** Puts a message on the record with the channels it will be tried on, once for each cause. Gives its ids: one, or one a channel. */
+/** Puts a message on the record with the channels it will be tried on, once for each cause. Gives its ids: one, or one for mail and one for texts. */
 export async function beginMessage(office: Office, message: NewMessage): Promise<readonly string[]> {
   return office.store.transaction(async (tx) => {
     if (message.direct !== null) return [(await addMessage(office, tx, message, [message.direct], 0)).id]
@@ -33,11 +35,18 @@ export async function beginMessage(office: Office, message: NewMessage): Promise
     const quiet = quietUntil(office.now(), message.zone, hoursOf(contact)) !== null
     const reach = { chosen: contact?.channel ?? ('mail' as const), texts: textsTo(office, contact) }
     const route = routeOf(reach, { textable: message.textable, silent: quiet && message.hurried })
-    const routes = message.everywhere ? route.map((channel) => [channel]) : [route]
+    const routes = routesOf(route, message.spread)
     const rows: MessageRow[] = []
     for (const [index, way] of routes.entries()) rows.push(await addMessage(office, tx, message, way, index))
     return rows.map(({ id }) => id)
   })
+}
+
+/** Mail and texts apart where both are to come; each has its own fallback then. */
+function routesOf(route: readonly Channel[], spread: Spread): readonly (readonly Channel[])[] {
+  const texts = route.filter((channel) => channel !== 'mail')
+  if (texts.length === 0 || spread === 'chosen' || (spread === 'and-mail' && route[0] === 'mail')) return [route]
+  return [['mail'], texts]
 }
 
 function addMessage(office: Office, tx: Tx, message: NewMessage, route: readonly Channel[], index: number): Promise<MessageRow> {
@@ -57,7 +66,8 @@ export async function readSending(office: Office, id: string): Promise<Sending |
     if (!row) return null
     const contact = row.person === null ? null : await tx.contact(row.person)
     // Codes and answers are waited for: they are never held back.
-    const quiet = row.person === null ? null : quietUntil(office.now(), row.zone, hoursOf(contact))
+    const isWaitedFor = row.job.task === 'text-code' || row.job.task === 'text-answer'
+    const quiet = isWaitedFor ? null : quietUntil(office.now(), row.zone, hoursOf(contact))
     const patienceMs = office.texting?.patienceMs ?? 0
     return { row, step: nextStep({ route: row.route, facts: await tx.messageFacts([id]), now: office.now(), quietUntil: quiet, patienceMs }) }
   })
