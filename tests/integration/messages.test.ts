@@ -335,11 +335,16 @@ test('A visit booked is told by text; that it would be for nothing by mail and b
   assert.match((await got(phone)).at(-1)?.text ?? '', /belum siap pada Kam, 26 Nov, 09\.00 WIB/)
 })
 
-test('Who writes without end hears nothing after a time, also from another node', async () => {
+test('Who writes without end hears nothing after a time, on all nodes; STOP counts all the same', async () => {
   const phone = newPhone()
+  const dewi = await withPhone(phone)
   for (let round = 0; round < 24; round++) assert.equal(await webhook('incoming', { id: randomUUID(), channel: 'sms', from: phone, text: `halo ${round}` }), 204)
   const { rows } = await owner.query("select answer, count(*)::int as count from office.incoming_texts where sender_digest = $1 group by 1 order by 1", [house.office.seals.mac('phone', phone)])
   assert.deepEqual(rows, [{ answer: 'help', count: 20 }, { answer: 'silence', count: 4 }])
+  assert.equal(await webhook('incoming', { id: randomUUID(), channel: 'sms', from: phone, text: 'stop' }), 204)
+  assert.equal((await readContact(house.office, dewi)).stopped, true)
+  await nth(phone, 20)
+  assert.ok(!(await got(phone)).some(({ text }) => /tidak lagi mendapat SMS/.test(text)))
   assert.equal(await (await house.secondNode()).allow('text', house.office.seals.mac('phone', phone)), false)
 })
 

@@ -24,7 +24,7 @@ type Answer = { readonly answer: TextAnswer; readonly application: string | null
  * nothing. Ignores what comes from no phone.
  */
 export async function answerText(office: Office, incoming: IncomingText): Promise<void> {
-  const phone = readPhone(incoming.from.startsWith('+') ? incoming.from : `+${incoming.from}`)
+  const phone = readPhone(incoming.from) ?? readPhone(`+${incoming.from}`)
   if (phone === null || !office.texting) return
   const digest = phoneDigest(office, phone)
   const quietly = !(await office.allow('text', digest))
@@ -39,7 +39,7 @@ export async function answerText(office: Office, incoming: IncomingText): Promis
     if (!isNew) return tx.destroyDataKey(keyId)
     if (answer === 'stopped' || answer === 'started')
       for (const contact of writers) await tx.saveContact({ ...contact, stoppedAt: answer === 'stopped' ? office.now() : null, savedAt: office.now() })
-    if (answer !== 'silence') await tx.enqueue({ task: 'text-answer', incoming: id })
+    if (answer !== 'silence' && !quietly) await tx.enqueue({ task: 'text-answer', incoming: id })
   })
 }
 
@@ -47,7 +47,7 @@ async function judge(office: Office, tx: Tx, text: string, writers: readonly Con
   const { asked, locale: written } = readText(text, office.services.list().map((service) => service.numbers.application))
   const known = writers[0] ? await tx.person(writers[0].person) : null
   const locale = written ?? known?.locale ?? 'id'
-  // STOP counts always; only its answer may fail to come.
+  // STOP counts always, also of who writes too often and hears nothing.
   if (asked.kind === 'stop') return { answer: 'stopped', application: null, locale }
   if (quietly) return { answer: 'silence', application: null, locale }
   if (asked.kind === 'start') return { answer: 'started', application: null, locale }
