@@ -7,7 +7,7 @@ const largest = 16 * 1024
  * A webhook of the provider of text messages: not there without a provider, refused when it is too large, not signed by it, or not
  * what it should be. `take` is done before the provider hears that it was taken; it may come again.
  */
-export async function takeWebhook<T>(event: RequestEvent, read: (body: string) => T | null, take: (told: T) => Promise<void>): Promise<Response> {
+export async function takeWebhook<T>(event: Pick<RequestEvent, 'locals' | 'request'>, read: (body: string) => T | null, take: (told: T) => Promise<void>): Promise<Response> {
   const { textWebhooks } = event.locals.office
   if (textWebhooks === null) notFound()
   const body = await bodyOf(event.request)
