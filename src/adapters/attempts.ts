@@ -4,7 +4,7 @@ import { takesNoChanges } from './postgres/lost-connection.ts'
 
 // Per window and address: enough for a family behind one address, far too few to guess 40 bits.
 // Many phones share one address of their network, and a hall of 3,000 people a day checks in at one kiosk.
-const limits = { track: 30, verify: 120, ticket: 40, arrive: 30, 'check-in': 600, paper: 200 } as const
+const limits = { track: 30, verify: 120, ticket: 40, arrive: 30, 'check-in': 600, paper: 200, text: 20, 'phone-code': 4 } as const
 const windowMs = 15 * 60_000
 
 /**

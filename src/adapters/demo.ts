@@ -1,6 +1,7 @@
 import type { Office } from '../usecases/ports.ts'
 import type { Identity } from './identity/identity.ts'
 import { listDemoMail, readDemoMail } from './mail/index.ts'
+import type { TextSandbox } from './texts/start-text-sandbox.ts'
 import { giveDuties } from './office-data.ts'
 import type { OfficeFile } from './places.ts'
 
@@ -23,6 +24,8 @@ export type Demo = {
   signIns(): Promise<readonly DemoSignIn[]>
   listMail(): ReturnType<typeof listDemoMail>
   readMail(id: string): ReturnType<typeof readDemoMail>
+  /** The phones of the sandbox for text messages; null when there is none. */
+  readonly phones: Pick<TextSandbox, 'texts' | 'write'> | null
 }
 
 const password = 'satu-pintu-demo'
@@ -33,6 +36,7 @@ export function openDemo(options: {
   readonly officeFile: OfficeFile
   readonly adminUrl: string
   readonly mailDir: string
+  readonly phones: TextSandbox | null
 }): Demo {
   const { identity, officeFile, adminUrl, mailDir } = options
   let loaded: Promise<readonly DemoSignIn[]> | null = null
@@ -54,6 +58,7 @@ export function openDemo(options: {
     signIns: async () =>
       (await known()).map((each) => (each.totpSecret ? { ...each, totp: identity.currentTotp(secretOf(each.key)) } : each)),
     listMail: () => listDemoMail(mailDir),
+    phones: options.phones,
     readMail: (id) => readDemoMail(mailDir, id),
   }
 }

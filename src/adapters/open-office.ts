@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Locale } from '../office/service.ts'
+import { forgetOldTexts } from '../usecases/messages/change-contact.ts'
 import { readIncidents } from '../usecases/operations/read-incidents.ts'
 import type { House, Office } from '../usecases/ports.ts'
 import type { Visitor } from '../usecases/views.ts'
@@ -43,6 +44,10 @@ import { loadRegions } from './regions.ts'
 import { openServices } from './services/open-services.ts'
 import { openSigning } from './signing/index.ts'
 import { watchHealth, type Health } from './watch-health.ts'
+import { openTextLine } from './texts/open-text-line.ts'
+import type { TextSandbox } from './texts/start-text-sandbox.ts'
+import { isGenuine } from './texts/sign-webhook.ts'
+import type { TextSettings } from './texts/text-settings.ts'
 import { openUploadDoor, type UploadDoor } from './uploads/upload-door.ts'
 import { sweepUploads } from './postgres/upload-rows.ts'
 
@@ -59,6 +64,10 @@ export type OpenSettings = {
   readonly readUrl?: string | null
   /** Where documents are kept; null or left out: under `dataDir`. */
   readonly s3?: S3Settings | null
+  /** The provider of text messages; null or left out: nobody is reached by text. */
+  readonly texts?: TextSettings | null
+  /** The demo's phones; null or left out: none can be looked at. */
+  readonly textSandbox?: TextSandbox | null
 }
 
 /** The office with its doors open: what the pages find under `event.locals.office`. */
@@ -72,6 +81,8 @@ export type OpenOffice = House & {
   /** Looks at everything that the office needs, and says what is wrong in a language. */
   examine(locale: Locale): Promise<readonly Checked[]>
   readonly uploads: UploadDoor
+  /** Null: there is no provider of text messages. */
+  readonly textWebhooks: { isGenuine(headers: Headers, body: string): boolean } | null
 }
 
 export type Opened = {
@@ -89,6 +100,8 @@ const brought = [{ name: '0002-identity.sql', sql: identityMigration }]
 const orphanAge = 6 * 3_600_000
 /** An upload that nobody went on with for a day. */
 const uploadAge = 24 * 3_600_000
+/** After this long nobody can read what was written to the office by text. */
+const textAge = 30 * 24 * 3_600_000
 
 /**
  * Opens the office: migrates its database, publishes its services, and puts the real parts behind the ports. `adminUrl`
@@ -118,6 +131,8 @@ export async function openOffice(options: {
   const signing = await openSigning(join(settings.dataDir, 'signing'), { officeName: 'DPMPTSP Provinsi DKI Jakarta' })
   const calendars = openCalendars(officeData, officeFile.hours, now)
   const mailer = smtpUrl === null ? null : openMailer({ smtpUrl, from: settings.mailFrom })
+  const texts = settings.texts ?? null
+  const textLine = texts && openTextLine(texts)
   const replicas = settings.readUrl ? openReplicas(settings.readUrl, pool, 8) : null
   const store = openPostgresStore(pool, replicas)
   const zoneClock = await calendars.of('')
@@ -159,13 +174,14 @@ export async function openOffice(options: {
     },
     papers: openPapers(settings.origin, settings.mailFrom),
     isSignedBy: verifyDevice,
+    texting: texts && { number: texts.number, channels: texts.channels, patienceMs: texts.patienceMs },
     allow: openAttempts(pool, (data) => signing.mac('attempts', data), now),
   }
   const metrics = openMetrics(async () => queueSizes(pool))
   let atWork: KeptAtWork | null = null
   const readiness = openReadiness(appUrl, brought, () => atWork?.writes() !== false)
   const lineChanges = openLineChanges(appUrl, (words) => log.error({}, words))
-  const demo = settings.demo ? openDemo({ office: ports, identity, officeFile, adminUrl, mailDir: join(settings.dataDir, 'demo-mail') }) : null
+  const demo = settings.demo ? openDemo({ office: ports, identity, officeFile, adminUrl, mailDir: join(settings.dataDir, 'demo-mail'), phones: settings.textSandbox ?? null }) : null
   const health = await watchHealth({
     readIncidents: () => readIncidents(ports),
     reachMail: smtpUrl === null ? null : async () => (await reachMailServer(smtpUrl)) === null,
@@ -175,7 +191,7 @@ export async function openOffice(options: {
   const examine = async (locale: Locale) => {
     const database = askDatabase(appUrl)
     const { origin, dataDir, demo } = settings
-    const patient = { origin, dataDir, demo, smtpUrl, ownDatabase: settings.ownDatabase ?? false, backupDir: settings.backupDir ?? null, now: Date.now, ask: database.ask }
+    const patient = { origin, dataDir, demo, smtpUrl, texts, ownDatabase: settings.ownDatabase ?? false, backupDir: settings.backupDir ?? null, now: Date.now, ask: database.ask }
     return runDoctor(patient, locale).finally(() => database.end())
   }
   const office: OpenOffice = {
@@ -187,12 +203,14 @@ export async function openOffice(options: {
     demo,
     lineChanges,
     uploads: openUploadDoor(ports),
+    // The clock of the machine that signed is this machine's kind of clock, not the office's.
+    textWebhooks: texts && { isGenuine: (headers, body) => isGenuine(texts.secret, headers, body, Date.now()) },
     visitor: (headers) => findVisitor(ports, identity, headers),
     ready: () => readiness.ask(),
     jwks: () => signing.jwks(),
   }
   const housekeeping = async () => {
-    await Promise.all([identity.sweep(), sweepAttempts(pool, now()), sweepUploads(pool, now() - uploadAge)])
+    await Promise.all([identity.sweep(), sweepAttempts(pool, now()), sweepUploads(pool, now() - uploadAge), forgetOldTexts(ports, now() - textAge)])
     await files.sweep((refs) => referencedFiles(pool, refs), orphanAge, now())
   }
   return {
@@ -200,6 +218,7 @@ export async function openOffice(options: {
     startWorker: async (backups = null) => {
       const runner = (atWork = await runJobs(ports, pool, {
         post: mailer && { send: (mail) => mailer.send(mail) },
+        texts: textLine,
         openSealed: (sealed) => JSON.parse(keyring.openWithMaster(Buffer.from(sealed, 'base64url'), 'mail').toString('utf8')) as CodeMail,
         housekeeping,
         backups,
@@ -217,7 +236,7 @@ export async function openOffice(options: {
     },
     waitingMail: async () => {
       const { rows } = await pool.query<{ count: number }>(
-        "select count(*)::int as count from graphile_worker.jobs where task_identifier in ('mail', 'reminder-mail', 'promise-mail', 'booking-mail', 'sealed-mail')",
+        "select count(*)::int as count from graphile_worker.jobs where task_identifier in ('mail', 'reminder-mail', 'promise-mail', 'booking-mail', 'message-mail', 'sealed-mail')",
       )
       return rows[0]?.count ?? 0
     },

@@ -1,5 +1,6 @@
 import { join, resolve, sep } from 'node:path'
 import type { S3Settings } from '../adapters/files/bucket.ts'
+import { readTextSettings, type TextSettings } from '../adapters/texts/text-settings.ts'
 import { hostsOf } from '../adapters/postgres/hosts-of.ts'
 
 /** How this office is run, from the environment. */
@@ -18,6 +19,8 @@ export type Settings = {
   readonly mailFrom: string
   /** Null: documents are kept under `dataDir`. */
   readonly s3: S3Settings | null
+  /** Null: nobody is reached by text message, but in the demo. */
+  readonly texts: TextSettings | null
   readonly demo: boolean
   /** Null: this office takes no backups by itself. */
   readonly backupDir: string | null
@@ -65,11 +68,14 @@ export function readSettings(environment: Environment): { readonly ok: true; rea
   const s3Text = get('S3_URL')
   const s3 = s3Text === null ? null : readS3(s3Text)
   if (s3Text !== null && s3 === null) problems.push('S3_URL must look like https://KEY:SECRET@s3.kota.example/bucket?region=ap-southeast-3.')
+  const textText = get('TEXT_URL')
+  const texts = textText === null ? null : readTextSettings(textText, get('TEXT_NUMBER') ?? '')
+  if (textText !== null && texts === null) problems.push('TEXT_URL must look like https://KEY:SECRET@sms.kota.example/v1?channels=sms,whatsapp, and TEXT_NUMBER must be the number that people write to: +62 811 1234 5678.')
   if (problems.length > 0) return { ok: false, problems }
   return {
     ok: true,
     settings: {
-      port, host: get('HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'), origin, dataDir, databaseUrl, readUrl, smtpUrl, mailFrom, s3, demo,
+      port, host: get('HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'), origin, dataDir, databaseUrl, readUrl, smtpUrl, mailFrom, s3, texts, demo,
       backupDir, backupKeyFile: resolve(get('BACKUP_KEY_FILE') ?? join(dataDir, 'keys/backup.key')), backupKeepDays, operatorEmail,
     },
   }

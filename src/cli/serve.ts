@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { startMailSink } from '../adapters/mail/index.ts'
 import { openOffice } from '../adapters/open-office.ts'
 import { startEmbeddedPostgres } from '../adapters/postgres/embedded/start-embedded-postgres.ts'
+import { startTextSandbox, type TextSandbox } from '../adapters/texts/start-text-sandbox.ts'
 import { trialVariable } from '../adapters/upgrade/try-version.ts'
 import { waitForUpgrade } from './wait-for-upgrade.ts'
 import { prepareBackups, type Backups } from './prepare-backups.ts'
@@ -49,7 +50,8 @@ async function serve(settings: Settings): Promise<void> {
   const sink = settings.demo && settings.smtpUrl === null && !isTrial ? await startMailSink({ dir: join(settings.dataDir, 'demo-mail') }) : null
   if (sink) open.push(() => sink.stop())
   const smtpUrl = settings.smtpUrl ?? sink?.url ?? null
-  const opened = await openOffice({ settings: { ...settings, ownDatabase: settings.databaseUrl !== null, backupDir: settings.databaseUrl === null ? settings.backupDir : null }, ...database, smtpUrl, log })
+  const sandbox = settings.demo && settings.texts === null && !isTrial ? await openSandbox(settings) : null
+  const opened = await openOffice({ settings: { ...settings, texts: settings.texts ?? sandbox?.settings ?? null, textSandbox: sandbox, ownDatabase: settings.databaseUrl !== null, backupDir: settings.databaseUrl === null ? settings.backupDir : null }, ...database, smtpUrl, log })
   open.push(() => opened.close())
   const signIns = settings.demo && !isTrial ? await opened.loadDemo() : []
   if (!isTrial) {
@@ -62,6 +64,13 @@ async function serve(settings: Settings): Promise<void> {
   // Boards listen for hours: their streams end first, or the server would wait for them.
   open.push(() => opened.office.lineChanges.close())
   sayWelcome(say, { settings, port: server.port, signIns, waitingMail: smtpUrl === null ? await opened.waitingMail() : null })
+}
+
+/** The demo's provider of texts. It writes to the port that is listened on: the office's public address may lead elsewhere. */
+async function openSandbox(settings: Settings): Promise<TextSandbox> {
+  const sandbox = await startTextSandbox({ webhooks: `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${settings.port}` })
+  open.push(() => sandbox.stop())
+  return sandbox
 }
 
 async function openDatabase(settings: Settings, backups: Backups | null): Promise<{ readonly adminUrl: string; readonly appUrl: string; readonly superUrl: string }> {

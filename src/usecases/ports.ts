@@ -13,6 +13,7 @@ import type { DeliveryJob, DeliveryTx } from './deliveries/delivery-ports.ts'
 import type { DutyJob, DutyTx } from './duty/duty-ports.ts'
 import type { ForecastTx } from './forecast/forecast-ports.ts'
 import type { IncidentTx } from './operations/incident-ports.ts'
+import type { MessageJob, MessageTx, Texting } from './messages/message-ports.ts'
 import type { PaperPackPaper, PaperTx } from './paper/paper-ports.ts'
 import type { PromiseJob, PromiseTx } from './promises/promise-ports.ts'
 import type { TicketJob, TicketTx } from './tickets/ticket-ports.ts'
@@ -41,8 +42,10 @@ export type Office = {
   readonly papers: Papers
   /** Whether a counter's device signed a text. */
   readonly isSignedBy: (key: DeviceKey, text: string, signature: string) => boolean
+  /** Null: nobody is reached by text message, and nothing is said of it. */
+  readonly texting: Texting | null
   /** Slows down guessing: false when this address has asked too often. Shared by all nodes. */
-  allow(what: 'track' | 'verify' | 'ticket' | 'arrive' | 'check-in' | 'paper', address: string): Promise<boolean>
+  allow(what: 'track' | 'verify' | 'ticket' | 'arrive' | 'check-in' | 'paper' | 'text' | 'phone-code', address: string): Promise<boolean>
 }
 
 export type Services = {
@@ -195,7 +198,7 @@ export type Store = {
 }
 
 /** What can be read and written in one transaction, room by room. */
-export type Tx = CaseTx & BookingTx & PickupTx & DeliveryTx & TicketTx & PromiseTx & ForecastTx & DutyTx & IncidentTx & UploadTx & PaperTx & CounterTx & DelegationTx
+export type Tx = CaseTx & BookingTx & PickupTx & DeliveryTx & TicketTx & PromiseTx & ForecastTx & DutyTx & IncidentTx & UploadTx & PaperTx & CounterTx & DelegationTx & MessageTx
 
 export type CaseTx = {
   /** The answer that this command got the first time; null when it is new. Holds off a simultaneous twin until commit. */
@@ -263,7 +266,7 @@ export type CaseTx = {
 }
 
 /** Work for later. Jobs carry references, never personal data. */
-export type Job = CaseJob | BookingJob | PickupJob | DeliveryJob | TicketJob | PromiseJob | DutyJob | CounterJob
+export type Job = CaseJob | BookingJob | PickupJob | DeliveryJob | TicketJob | PromiseJob | DutyJob | CounterJob | MessageJob
 
 export type CaseJob =
   | { readonly task: 'mail'; readonly message: 'receipt' | 'correction' | 'rejected' | 'permit' | 'withdrawn'; readonly application: string }

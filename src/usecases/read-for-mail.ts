@@ -9,6 +9,7 @@ import { trackingCode } from './tracking-code.ts'
 /** What a message about a case can say. Read when it is sent, so that the queue holds no personal data. */
 export type MailFacts = {
   readonly to: string
+  readonly person: string
   readonly locale: Locale
   readonly id: string
   readonly number: string
@@ -34,6 +35,7 @@ export async function readForMail(office: Office, id: string): Promise<MailFacts
     const permit = await tx.permitOf(id)
     return {
       to: person.email,
+      person: application.applicant,
       locale: person.locale,
       id,
       number: application.number,

@@ -1,6 +1,7 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net'
 import { prepare } from '../../scripts/prepare.ts'
 import { openServer } from '../../src/cli/open-server.ts'
+import type { TextSettings } from '../../src/adapters/texts/text-settings.ts'
 import { openTestOffice, type TestOffice } from './test-office.ts'
 
 export type ServedOffice = TestOffice & {
@@ -12,11 +13,11 @@ export type ServedOffice = TestOffice & {
 }
 
 /** The office with its pages, in this process, so that its clock can be set; on real HTTP. */
-export async function serveTestOffice(now: number): Promise<ServedOffice> {
+export async function serveTestOffice(now: number, options: { readonly smtpUrl?: string; readonly texts?: TextSettings } = {}): Promise<ServedOffice> {
   await prepare(() => undefined)
   const port = await freePort()
   const origin = `http://localhost:${port}`
-  const house = await openTestOffice({ now, origin })
+  const house = await openTestOffice({ now, origin, ...options })
   Object.assign(globalThis, { [Symbol.for('satu-pintu.door')]: { office: house.office, log: { error: (facts: object, words: string) => console.error(words, facts) } } })
   const server = await openServer({ port: 0, host: '127.0.0.1', origin })
   const line = openLine(port, server.port)

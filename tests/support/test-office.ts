@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openOffice, type Opened, type OpenOffice } from '../../src/adapters/open-office.ts'
+import type { TextSettings } from '../../src/adapters/texts/text-settings.ts'
 import type { Visitor } from '../../src/usecases/views.ts'
 import { startTestDatabase } from './test-database.ts'
 
@@ -27,7 +28,7 @@ export type TestOffice = {
 export const workday = Date.parse('2026-11-24T03:00:00Z') // Tuesday, 10:00 in Jakarta
 
 /** The real office on a real, empty database, with a clock that stands still until it is set. */
-export async function openTestOffice(options: { readonly smtpUrl?: string; readonly now?: number; readonly realClock?: boolean; readonly origin?: string; readonly failed?: (words: string) => void } = {}): Promise<TestOffice> {
+export async function openTestOffice(options: { readonly smtpUrl?: string; readonly now?: number; readonly realClock?: boolean; readonly origin?: string; readonly texts?: TextSettings; readonly failed?: (words: string) => void } = {}): Promise<TestOffice> {
   const database = await startTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'office-test-'))
   let now = options.now ?? workday
@@ -35,7 +36,7 @@ export async function openTestOffice(options: { readonly smtpUrl?: string; reado
   const openNode = async () => {
     const name = nodes.length === 0 ? 'no-reply' : `no-reply-${nodes.length + 1}`
     const node = await openOffice({
-      settings: { origin: options.origin ?? 'http://office.example', dataDir, demo: true, mailFrom: `Satu Pintu <${name}@office.example>` },
+      settings: { origin: options.origin ?? 'http://office.example', dataDir, demo: true, mailFrom: `Satu Pintu <${name}@office.example>`, texts: options.texts ?? null },
       adminUrl: database.adminUrl,
       appUrl: database.appUrl,
       smtpUrl: options.smtpUrl ?? null,

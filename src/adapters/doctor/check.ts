@@ -1,4 +1,5 @@
 import type { WordKey, Words } from '#words'
+import type { TextSettings } from '../texts/text-settings.ts'
 import type { Status } from '../../office/operations/light.ts'
 
 /** What a look found, in the reader's language: what it means for people, and the one command or click that mends it ('' when nothing need be done). */
@@ -17,6 +18,8 @@ export type DoctorContext = {
   readonly origin: string
   readonly demo: boolean
   readonly smtpUrl: string | null
+  /** The provider of text messages; null or left out: none is set, and nothing is said of it. */
+  readonly texts?: TextSettings | null
   /** False: it is the server that comes along. */
   readonly ownDatabase: boolean
   /** Where backups go; null: they are switched off. */

@@ -18,6 +18,7 @@ import { operators } from './checks/operators.ts'
 import { permissions } from './checks/permissions.ts'
 import { replication } from './checks/replication.ts'
 import { seals } from './checks/seals.ts'
+import { texts } from './checks/texts.ts'
 import { transactions } from './checks/transactions.ts'
 import { upgrade } from './checks/upgrade.ts'
 import { webCertificate } from './checks/web-certificate.ts'
@@ -40,7 +41,9 @@ const helloMs = 4_000
 export async function runDoctor(patient: Patient, locale: Locale, list: readonly Check[] = checks): Promise<readonly Checked[]> {
   const code = await inTime(patient.ask('select 1'), helloMs).then(() => '', codeOf)
   const context: DoctorContext = { ...patient, t: words(locale), ask: code === '' ? patient.ask : null, trouble: code }
-  return Promise.all(list.map(async (check) => ({ id: check.id, ...(await look(check, context)) })))
+  // Of texts only an office hears that sends some.
+  const looked = list === checks && context.texts ? [...list, texts] : list
+  return Promise.all(looked.map(async (check) => ({ id: check.id, ...(await look(check, context)) })))
 }
 
 async function look(check: Check, context: DoctorContext): Promise<Finding> {

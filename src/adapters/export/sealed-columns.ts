@@ -9,6 +9,7 @@ export type SealedColumn = {
 /** Every column of bytes in the office's tables, with how it is written in an open format. A test sees that none is forgotten. */
 export const byteColumns: Readonly<Record<string, SealedColumn | 'hex' | 'left out'>> = {
   'office.answers.sealed': { of: 'application', aad: 'answers', as: 'json' },
+  'office.contacts.phone': { of: 'key', aad: 'phone', as: 'text' },
   // Small pictures of scans that are documents by now, or wait for the record that brings them.
   'office.counter_documents.preview': 'left out',
   'office.counter_records.sealed': { of: 'key', aad: 'counter-record', as: 'text' },
@@ -19,8 +20,10 @@ export const byteColumns: Readonly<Record<string, SealedColumn | 'hex' | 'left o
   'office.documents.preview': 'left out',
   'office.drafts.answers': { of: 'id', aad: 'answers', as: 'json' },
   'office.events.hash': 'hex',
+  'office.incoming_texts.sealed': { of: 'key', aad: 'incoming-text', as: 'json' },
   'office.permits.facts': { of: 'application', aad: 'permit-facts', as: 'json' },
   'office.permits.jws': { of: 'application', aad: 'jws', as: 'text' },
+  'office.phone_codes.phone': { of: 'key', aad: 'phone', as: 'text' },
   'office.texts.sealed': { of: 'application', aad: 'text', as: 'text' },
   'office.uploads.about': { of: 'application', aad: 'upload', as: 'json' },
 }

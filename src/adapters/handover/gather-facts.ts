@@ -1,3 +1,4 @@
+import type { TextSettings } from '../texts/text-settings.ts'
 import { readFile, stat } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +19,7 @@ export type HandoverSettings = {
   /** The bucket of the documents; null or left out: they lie under `dataDir`. */
   readonly s3?: Pick<S3Settings, 'bucketUrl' | 'region' | 'accessKeyId'> | null
   readonly smtpUrl: string | null
+  readonly texts?: TextSettings | null
   readonly mailFrom: string
   readonly demo: boolean
   readonly backupDir: string | null

@@ -13,9 +13,15 @@ export function plainSettings(settings: HandoverSettings): readonly (readonly [n
     ...(settings.s3 ? ([['S3_URL', bucketOf(settings.s3)]] as const) : []),
     ['SMTP_URL', settings.smtpUrl === null ? '—' : withoutSecret(settings.smtpUrl)],
     ['MAIL_FROM', settings.mailFrom],
+    ...(settings.texts ? ([['TEXT_URL', textAddress(settings.texts)], ['TEXT_NUMBER', settings.texts.number]] as const) : []),
     ...(settings.databaseUrl === null ? ([['BACKUP_DIR', settings.backupDir ?? 'off'], ['BACKUP_KEY_FILE', settings.backupKeyFile]] as const) : []),
     ['DEMO', settings.demo ? '1' : '0'],
   ]
+}
+
+/** The provider's address with PASSWORD in place of the key and of what its webhooks are signed with. */
+function textAddress({ url, channels }: NonNullable<HandoverSettings['texts']>): string {
+  return `${url.replace('://', '://PASSWORD:PASSWORD@')}?channels=${channels.join(',')}`
 }
 
 /** The command that starts this office as it is set; a secret has to be typed in where PASSWORD stands. */

@@ -4,20 +4,22 @@ import { deliverPermit } from '../../usecases/deliver-permit.ts'
 import type { Job, Office } from '../../usecases/ports.ts'
 import type { Locale } from '../../office/service.ts'
 import type { Checked } from '../doctor/run-doctor.ts'
-import { readForMail, readForReminder } from '../../usecases/read-for-mail.ts'
+import type { TextLine } from '../texts/open-text-line.ts'
+import { readForReminder } from '../../usecases/read-for-mail.ts'
 import { refigureDeadlines } from '../../usecases/refigure-deadlines.ts'
 import { runTimer } from '../../usecases/run-timer.ts'
 import { backupTasks, orderFirstBackup, type NightlyBackups } from './backup-tasks.ts'
 import { bookingTasks } from './booking-tasks.ts'
 import { counterTasks } from './counter-tasks.ts'
-import { deliveryTasks } from './delivery-tasks.ts'
+import { openDispatch } from './dispatch.ts'
 import { dutyTasks } from './duty-tasks.ts'
 import { keepAtWork, type KeptAtWork } from './keep-at-work.ts'
+import { messageTasks } from './message-tasks.ts'
 import { operationTasks } from './operation-tasks.ts'
 import { pickupTasks } from './pickup-tasks.ts'
 import { promiseTasks } from './promise-tasks.ts'
 import { ticketTasks } from './ticket-tasks.ts'
-import { writeCode, writeMail, writeReminder, writeStaffHint, type Mail } from './write-mail.ts'
+import { writeCode, writeReminder, writeStaffHint, type Mail } from './write-mail.ts'
 
 export type JobLog = { info(facts: object, words: string): void; error(facts: object, words: string): void }
 
@@ -43,6 +45,8 @@ export async function runJobs(
   pool: pg.Pool,
   options: {
     readonly post: Post | null
+    /** Null: no provider of text messages is set. */
+    readonly texts: TextLine | null
     readonly openSealed: (sealed: string) => CodeMail
     readonly housekeeping: () => Promise<void>
     /** Null: nobody takes backups here, or they are somebody else's. */
@@ -52,7 +56,8 @@ export async function runJobs(
     readonly log: JobLog
   },
 ): Promise<KeptAtWork> {
-  const { post, log } = options
+  const { post, texts, log } = options
+  const dispatch = openDispatch(office, post, texts)
   const tasks: TaskList = {
     deliver: async (payload) => {
       await deliverPermit(office, (payload as Payload<'deliver'>).application)
@@ -64,15 +69,15 @@ export async function runJobs(
       await refigureDeadlines(office, payload as Payload<'refigure-deadlines'>)
     },
     housekeeping: async () => options.housekeeping(),
-    ...bookingTasks(office, post),
-    ...pickupTasks(office, post),
-    ...deliveryTasks(office, post),
+    ...bookingTasks(office),
+    ...pickupTasks(office),
     ...ticketTasks(office, post),
-    ...promiseTasks(office, post),
+    ...promiseTasks(office, post, dispatch),
     ...dutyTasks(office),
     ...counterTasks(office, post),
     ...backupTasks(options.backups, pool, post),
     ...operationTasks(office, post, options.examine),
+    ...messageTasks(dispatch, { mail: post !== null, texts: texts !== null }),
     ...(post ? mailTasks(office, post, options.openSealed) : {}),
   }
   const cron = parseCronItems([
@@ -103,12 +108,15 @@ export async function runJobs(
   }
   if (options.backups) await orderFirstBackup(pool)
   // Mail has workers of its own: those of a mail server that answers slowly must not keep a deadline waiting.
-  const work = await keep((task) => !isMail(task), 4, cron)
+  const isText = (task: string) => texts !== null && task.startsWith('text-')
+  const work = await keep((task) => !isMail(task) && !isText(task), 4, cron)
   const mail = post ? await keep(isMail, 3, []) : null
+  // A provider of texts that answers slowly holds up neither.
+  const text = texts ? await keep(isText, 3, []) : null
   return {
     writes: work.writes,
     stop: async () => {
-      await Promise.all([work.stop(), mail?.stop()])
+      await Promise.all([work.stop(), mail?.stop(), text?.stop()])
     },
   }
 }
@@ -117,13 +125,6 @@ const isMail = (task: string) => task === 'mail' || task.endsWith('-mail')
 
 function mailTasks(office: Office, post: Post, openSealed: (sealed: string) => CodeMail): TaskList {
   return {
-    mail: async (payload, { job }) => {
-      const { application, message } = payload as Payload<'mail'>
-      const facts = await readForMail(office, application)
-      const receipt = facts && message === 'receipt' ? await office.papers.receipt(facts.receipt) : null
-      const mail = facts && writeMail(office.origin, message, facts, receipt)
-      if (mail) await post.send({ ...mail, messageId: `job-${job.id}` })
-    },
     'reminder-mail': async (payload, { job }) => {
       const { application, to } = payload as Payload<'reminder-mail'>
       const facts = await readForReminder(office, application, to)

@@ -13,6 +13,7 @@ import {
 import { appendEvents, loadApplication, readStream, StreamMoved } from './event-log.ts'
 import { forecastRows } from './forecast-rows.ts'
 import { isGone } from './lost-connection.ts'
+import { messageRows } from './message-rows.ts'
 import { paperRows } from './paper-rows.ts'
 import { dutiesOf, findPerson, namesOf, peopleWith } from './people-rows.ts'
 import { findPermit, savePermit } from './permit-rows.ts'
@@ -115,7 +116,7 @@ function isWorthRepeating(error: unknown): boolean {
 
 function transactionOn(db: Connection): Tx {
   return {
-    ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db), ...incidentRows(db), ...uploadRows(db), ...paperRows(db), ...counterRows(db), ...delegationRows(db),
+    ...caseRows(db), ...bookingRows(db), ...pickupRows(db), ...deliveryRows(db), ...ticketRows(db), ...promiseRows(db), ...forecastRows(db), ...dutyRows(db), ...incidentRows(db), ...uploadRows(db), ...paperRows(db), ...counterRows(db), ...delegationRows(db), ...messageRows(db),
   }
 }
 

@@ -9,6 +9,9 @@ import { bookingView } from './read-booking.ts'
 /** What a message about a booking can say. Read when it is sent, so that the queue holds no personal data. */
 export type BookingMailFacts = {
   readonly to: string
+  readonly person: string
+  /** What it is about, when it is about one. */
+  readonly application: string | null
   readonly locale: Locale
   readonly view: BookingView
   readonly page: string
@@ -41,6 +44,8 @@ export async function readBookingMail(office: Office, booking: string, message: 
     const hasCalendar = message === 'booked' || message === 'moved' || message === 'cancelled'
     return {
       to: person.email,
+      person: row.person,
+      application: row.application,
       locale: person.locale,
       view,
       page: bookingAddress(office, booking),

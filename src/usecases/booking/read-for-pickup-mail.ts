@@ -7,6 +7,8 @@ import { bookingView } from './read-booking.ts'
 
 export type PickupMailFacts = {
   readonly to: string
+  readonly person: string
+  readonly application: string
   readonly locale: Locale
   readonly number: string
   readonly booking: BookingView
@@ -22,9 +24,9 @@ export async function readForPickupMail(office: Office, message: 'ready' | 'offe
     const now = office.now()
     const row = await tx.booking(id)
     const [person, found] = row?.application ? [await tx.person(row.person), await tx.caseRow(row.application)] : [null, null]
-    if (!row || !person || !found || stateAt(row, now) !== 'confirmed') return null
+    if (!row?.application || !person || !found || stateAt(row, now) !== 'confirmed') return null
     const booking = await bookingView(office, tx, row)
-    const facts = { to: person.email, locale: person.locale, number: found.number, booking, calendar: null }
+    const facts = { to: person.email, person: row.person, application: row.application, locale: person.locale, number: found.number, booking, calendar: null }
     if (message === 'ready') return found.state === 'approved' ? { ...facts, offer: null, calendar: calendarPaper(office, booking, person.locale, person.email) } : null
     const offer = await tx.pickupOffer(row.id, row.slot)
     if (offer?.state !== 'open' || offer.until <= now) return null

@@ -9,7 +9,7 @@ import type { PromiseMessage } from './promise-ports.ts'
 
 /** What a message about a promise can say. Read when it is sent, so that the queue holds no personal data. Instants in epoch milliseconds. */
 export type PromiseMail = {
-  readonly to: readonly { readonly email: string; readonly locale: Locale }[]
+  readonly to: readonly { readonly person: string; readonly email: string; readonly locale: Locale }[]
   readonly id: string
   readonly number: string
   readonly code: string
@@ -45,9 +45,9 @@ export async function readPromiseMail(office: Office, id: string, message: Promi
         : message === 'deemed'
           ? [...new Set([...(await heads(application.unit)), ...(await above())])]
           : await heads(application.unit)
-    const found = await Promise.all(people.map((person) => tx.person(person)))
+    const found = await Promise.all(people.map(async (id) => ({ id, known: await tx.person(id) })))
     return {
-      to: found.flatMap((person) => (person ? [{ email: person.email, locale: person.locale }] : [])),
+      to: found.flatMap(({ id: person, known }) => (known ? [{ person, email: known.email, locale: known.locale }] : [])),
       id,
       number: application.number,
       code: trackingCode(office, id),

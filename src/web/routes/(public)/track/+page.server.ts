@@ -7,7 +7,7 @@ const none: readonly ('number' | 'code')[] = []
 const nothing = { missing: none, wrong: null, view: null, code: '', paper: null }
 
 /** `?permit=refused` is where a download that could not be given leads back to; `?number=` is what the code of a paper receipt holds. */
-export const load: PageServerLoad = ({ url }) => ({ refused: url.searchParams.get('permit') === 'refused', number: asPrinted(typed(url.searchParams.get('number'), 40)) })
+export const load: PageServerLoad = ({ url, locals }) => ({ texting: locals.office.texting?.number ?? null, refused: url.searchParams.get('permit') === 'refused', number: asPrinted(typed(url.searchParams.get('number'), 40)) })
 
 export const actions: Actions = {
   default: async ({ request, locals, getClientAddress, setHeaders }) => {

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { pickupOf } from '#usecases/booking/read-visit.ts'
 import { readOwnDelivery } from '#usecases/deliveries/read-delivery.ts'
 import { discardDraft } from '#usecases/discard-draft.ts'
+import { readMessages } from '#usecases/messages/read-messages.ts'
 import { readDraft } from '#usecases/read-draft.ts'
 import { trackApplication } from '#usecases/track-application.ts'
 import { applicant, notFound } from '#web/apply/at-the-door.ts'
@@ -14,11 +15,14 @@ export const load: PageServerLoad = async (event) => {
   const visitor = applicant(event)
   const { id } = event.params
   const tracked = await trackApplication(event.locals.office, visitor, id)
-  if (tracked.ok) return { track: tracked.view, draft: null, ways: await waysOf(event.locals.office, visitor, tracked.view) }
+  if (tracked.ok) {
+    const messages = await readMessages(event.locals.office, visitor, id)
+    return { track: tracked.view, draft: null, ways: await waysOf(event.locals.office, visitor, tracked.view), messages, texting: event.locals.office.texting !== null }
+  }
   if (tracked.refusal.kind !== 'Draft') notFound()
   const read = await readDraft(event.locals.office, visitor, id)
   if (!read.ok) notFound()
-  return { track: null, draft: read.view, ways: null }
+  return { track: null, draft: read.view, ways: null, messages: [], texting: false }
 }
 
 /** How the permit comes to the person; nothing once there will be none. */

@@ -5,5 +5,5 @@ import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, params }) => {
   const found = (await findService(locals.office, params.service)) ?? notFound()
-  return { ...found, promises: await promisesOfService(locals.office, found.service) }
+  return { ...found, texting: locals.office.texting?.number ?? null, promises: await promisesOfService(locals.office, found.service) }
 }

@@ -8,5 +8,5 @@ export const load: PageServerLoad = async (event) => {
   const tracked = await trackApplication(event.locals.office, visitor, event.params.id)
   if (!tracked.ok) return tracked.refusal.kind === 'Draft' ? redirect(303, `/applications/${event.params.id}`) : notFound()
   if (tracked.view.own === null) notFound()
-  return { view: tracked.view, own: tracked.view.own, email: visitor.email }
+  return { view: tracked.view, own: tracked.view.own, texting: event.locals.office.texting?.number ?? null }
 }
