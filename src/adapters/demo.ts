@@ -43,14 +43,18 @@ export function openDemo(options: {
   const load = async (): Promise<readonly DemoSignIn[]> => {
     const { demo_citizen: citizen, demo_staff: staff } = officeFile
     const { userId } = await identity.ensureCitizen(citizen.email, citizen.name)
-    const people: DemoSignIn[] = [{ key: citizen.key, role: 'citizen', name: citizen.name, email: citizen.email, userId }]
-    for (const person of staff) {
+    // All at once: hashing a password is slow by design.
+    const accounts = await Promise.all(staff.map(async (person) => {
       const totpSecret = secretOf(person.key)
       const account = await identity.createStaff({ email: person.email, name: person.name, password, totpSecret })
-      await giveDuties(adminUrl, person.duties.map((duty) => ({ person: account.userId, ...duty })))
-      people.push({ key: person.key, role: person.duties[0]?.duty ?? 'verifier', name: person.name, email: person.email, userId: account.userId, password, totpSecret: base32(totpSecret) })
-    }
-    return people
+      return { person, userId: account.userId, totpSecret }
+    }))
+    await giveDuties(adminUrl, accounts.flatMap(({ person, userId }) => person.duties.map((duty) => ({ person: userId, ...duty }))))
+    return [
+      { key: citizen.key, role: 'citizen', name: citizen.name, email: citizen.email, userId },
+      ...accounts.map(({ person, userId, totpSecret }): DemoSignIn =>
+        ({ key: person.key, role: person.duties[0]?.duty ?? 'verifier', name: person.name, email: person.email, userId, password, totpSecret: base32(totpSecret) })),
+    ]
   }
   const known = () => (loaded ??= load())
   return {
