@@ -9,8 +9,8 @@ import { auditCrowd, recoveredAfter, sendAll } from '../support/crowd.ts'
 import { databaseOf, draftsBeside } from '../support/beside.ts'
 import { runOffice, type RunningOffice } from '../support/running-office.ts'
 
-const submissions = Number(process.env['SATU_PINTU_KILLED_SUBMISSIONS'] ?? 240)
-const clients = Number(process.env['SATU_PINTU_KILLED_CLIENTS'] ?? 12)
+const submissions = Number(process.env['SATU_PINTU_KILLED_SUBMISSIONS'] ?? 120)
+const clients = Number(process.env['SATU_PINTU_KILLED_CLIENTS'] ?? 40)
 const rounds = Number(process.env['SATU_PINTU_KILLED_ROUNDS'] ?? 1)
 
 let office: RunningOffice

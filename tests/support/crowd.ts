@@ -67,15 +67,19 @@ export async function auditCrowd(url: string, outcomes: readonly Outcome[]): Pro
   await client.connect()
   try {
     const { rows } = await client.query<{ id: string; parts: number; cases: number; draft: boolean }>(
-      `select asked.id, exists (select from office.drafts d where d.id = asked.id) as draft,
+      `with receipts as materialized (
+         select j.payload ->> 'application' as application, count(*)::int as jobs
+         from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+         where t.identifier = 'mail' and j.payload ->> 'message' = 'receipt' group by 1)
+       select asked.id, exists (select from office.drafts d where d.id = asked.id) as draft,
          (select count(*) from office.cases c where c.person = asked.person)::int as cases,
          (select count(*) from office.cases c where c.id = asked.id and c.version =
             (select count(*) from office.events e where e.stream = c.id having min(e.version) = 1 and max(e.version) = count(*)))::int
          + (select count(*) from office.answers a where a.application = asked.id and a.version = 1)::int
          + (select count(*) from office.commands k where k.id = asked.command)::int
-         + (select count(*) from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
-            where t.identifier = 'mail' and j.payload ->> 'application' = asked.id::text and j.payload ->> 'message' = 'receipt')::int as parts
-       from unnest($1::uuid[], $2::text[], $3::uuid[]) as asked (id, person, command)`,
+         + coalesce(receipts.jobs, 0) as parts
+       from unnest($1::uuid[], $2::text[], $3::uuid[]) as asked (id, person, command)
+       left join receipts on receipts.application = asked.id::text`,
       [outcomes.map(({ draft }) => draft.id), outcomes.map(({ draft }) => draft.person), outcomes.map(({ draft }) => draft.command)],
     )
     const { rows: [numbers] } = await client.query<{ skipped: number }>(
