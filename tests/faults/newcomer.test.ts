@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../../src/adapters/free-port.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const ended: (() => Promise<void> | void)[] = []
@@ -64,14 +64,3 @@ test('Somebody who knows nothing brings a killed office back with the book alone
   for (let wait = 0; wait < 300 && (await fetch(origin).then(() => true, () => false)); wait++) await sleep(100)
   assert.equal(await fetch(origin).then(() => true, () => false), false, 'and it is closed by the book')
 })
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
-}

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { freePort } from '../../src/adapters/free-port.ts'
 import { findBinaries } from '../../src/adapters/postgres/embedded/binaries.ts'
 import { makeCluster } from '../../src/adapters/postgres/embedded/make-cluster.ts'
 import { letPass, serverUser, type ServerUser } from '../../src/adapters/postgres/embedded/server-user.ts'
@@ -141,15 +141,4 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
     await sleep(50)
   }
   throw new Error('The servers did not get there in a minute.')
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 }

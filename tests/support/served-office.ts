@@ -1,4 +1,5 @@
-import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createServer, connect, type Server, type Socket } from 'node:net'
+import { freePort } from '../../src/adapters/free-port.ts'
 import { prepare } from '../../scripts/prepare.ts'
 import { openServer } from '../../src/cli/open-server.ts'
 import type { TextSettings } from '../../src/adapters/texts/text-settings.ts'
@@ -15,7 +16,7 @@ export type ServedOffice = TestOffice & {
 /** The office with its pages, in this process, so that its clock can be set; on real HTTP. */
 export async function serveTestOffice(now: number, options: { readonly smtpUrl?: string; readonly texts?: TextSettings } = {}): Promise<ServedOffice> {
   await prepare(() => undefined)
-  const port = await freePort()
+  const port = await freePort('localhost')
   const origin = `http://localhost:${port}`
   const house = await openTestOffice({ now, origin, ...options })
   Object.assign(globalThis, { [Symbol.for('satu-pintu.door')]: { office: house.office, log: { error: (facts: object, words: string) => console.error(words, facts) } } })
@@ -61,15 +62,4 @@ function openLine(port: number, target: number): { cut(): Promise<void>; mend():
         server = null
       }),
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, 'localhost', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 }

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { open, readFile, rename } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../../free-port.ts'
 import type { ServerUser } from './server-user.ts'
 
 export type RunningServer = { readonly process: ChildProcess; readonly port: number }
@@ -91,15 +91,4 @@ async function untilReady(server: ChildProcess, { dir, cluster, log, patience = 
 async function lastComplaint(path: string): Promise<string | null> {
   const lines = (await readFile(path, 'utf8').catch(() => '')).split('\n')
   return lines.findLast((line) => /could not bind/.test(line)) ?? lines.findLast((line) => /(FATAL|PANIC):/.test(line)) ?? lines.findLast((line) => line !== '') ?? null
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 }
